@@ -1,0 +1,3 @@
+/** Who may do what: principals, tokens, secrets and the one policy. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.access;

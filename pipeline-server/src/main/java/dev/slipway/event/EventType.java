@@ -1,0 +1,65 @@
+package dev.slipway.event;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Every kind of fact the journal can hold: the plot of the product in one list.
+ *
+ * <p>The id is what is stored and shown; it never changes once released.
+ */
+public enum EventType {
+  PROJECT_CREATED("project.created"),
+  REF_MOVED("ref.moved"),
+  DELIVERY_RECEIVED("delivery.received"),
+  TRIGGER_ACCEPTED("trigger.accepted"),
+  TRIGGER_IGNORED("trigger.ignored"),
+  RUN_QUEUED("run.queued"),
+  RUN_STARTED("run.started"),
+  STEP_STARTED("step.started"),
+  STEP_ENDED("step.ended"),
+  RUN_CANCEL_ASKED("run.cancel-asked"),
+  RUN_SUCCEEDED("run.succeeded"),
+  RUN_FAILED("run.failed"),
+  RUN_CANCELLED("run.cancelled"),
+  IMAGE_PUBLISHED("image.published"),
+  RELEASE_CUT("release.cut"),
+  PROMOTION_AWAITING("promotion.awaiting"),
+  PROMOTION_APPROVED("promotion.approved"),
+  PROMOTION_SUPERSEDED("promotion.superseded"),
+  DEPLOYMENT_STARTED("deployment.started"),
+  DEPLOYMENT_LIVE("deployment.live"),
+  DEPLOYMENT_ROLLED_BACK("deployment.rolled-back"),
+  SECRET_CHANGED("secret.changed"),
+  CONFIG_CHANGED("config.changed"),
+  TOKEN_CREATED("token.created"),
+  TOKEN_REVOKED("token.revoked");
+
+  private static final Map<String, EventType> BY_ID =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::id, t -> t));
+
+  private final String id;
+
+  EventType(String id) {
+    this.id = id;
+  }
+
+  /** The stored and published name, such as {@code run.queued}. */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * The type of that id.
+   *
+   * @throws IllegalArgumentException if this version knows no such type
+   */
+  public static EventType of(String id) {
+    var type = BY_ID.get(id);
+    if (type == null) {
+      throw new IllegalArgumentException("unknown event type '" + id + "'");
+    }
+    return type;
+  }
+}

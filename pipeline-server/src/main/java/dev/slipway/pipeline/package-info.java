@@ -1,0 +1,3 @@
+/** What slipway.yaml asks for at one commit. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.pipeline;

@@ -1,0 +1,3 @@
+/** Which release may enter which stage. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.release;

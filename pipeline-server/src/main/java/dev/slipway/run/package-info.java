@@ -1,0 +1,3 @@
+/** Executing one pipeline at one commit. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.run;
