@@ -1,0 +1,4 @@
+package dev.slipway.webhooks;
+
+/** What a verified delivery turned out to say. */
+public sealed interface Reading permits ForgeEvent, Malformed {}
