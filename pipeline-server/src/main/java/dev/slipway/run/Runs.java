@@ -4,6 +4,7 @@ import dev.slipway.event.Lease;
 import dev.slipway.event.ProjectName;
 import dev.slipway.event.Transaction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,12 +43,30 @@ public interface Runs {
   /** Gives up all claims of an owner that has just started again. */
   void releaseAll(String owner);
 
+  /** Writes how far the run has come; who asked to cancel it is left as it is. */
   void update(Transaction tx, Run run, Lease lease);
 
+  /** Adds the step, or writes how far it has come. */
   void putStep(Transaction tx, StepRun step, Lease lease);
 
   /** Notes the wish; false if the run has ended or the wish is known. */
   boolean askCancel(Transaction tx, RunId id, String by);
+
+  /**
+   * Ends a run that is queued and nobody works on.
+   *
+   * @return false if it is not such a run (any more)
+   */
+  boolean cancelQueued(Transaction tx, RunId id, String by, Instant now);
+
+  /** Who asked to cancel it, if anybody has. */
+  Optional<String> cancelAsked(RunId id);
+
+  /** Ended runs, oldest first, that are not among the newest {@code keep} and not yet discarded. */
+  List<RunId> discardable(ProjectName project, int keep);
+
+  /** Notes that nothing but its rows is kept of that run. */
+  void discarded(Transaction tx, RunId id);
 
   /** A run and the right to work on it. */
   record Claim(Run run, Lease lease) {}

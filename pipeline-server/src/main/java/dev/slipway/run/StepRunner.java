@@ -9,20 +9,27 @@ import java.time.Instant;
  * <p>{@link #run} blocks until the step has ended and what it leaves behind (logs, snapshot, image)
  * is durable. It is idempotent under the order's key: asked again after the server died, it goes on
  * with the container that still runs, or with what that left. Different steps may run at once.
+ *
+ * <p>An interrupt makes it let go, not end: the container goes on by itself, and the next call with
+ * the same key adopts it. To end a step, ask its {@link Cancellation}.
  */
 public interface StepRunner {
-  StepOutcome run(Order order);
+  /**
+   * Runs the step to its end.
+   *
+   * @throws InterruptedException if the caller was interrupted; nothing has been ended
+   */
+  StepOutcome run(Order order) throws InterruptedException;
 
-  /** Ends a running step soon; its {@link #run} then returns {@link StepOutcome.Cancelled}. */
-  void cancel(StepKey key);
-
-  /** Removes whatever is kept of that run. */
+  /** Removes whatever is kept of that run; may be called again. */
   void discard(RunId run);
 
   /**
    * What to run.
    *
    * @param started when the step was first started; its timeout counts from there
+   * @param cancellation once asked, the step is ended and {@link #run} returns {@link
+   *     StepOutcome.Cancelled}
    */
-  record Order(StepKey key, Run run, Step.Shell step, Instant started) {}
+  record Order(StepKey key, Run run, Step.Shell step, Instant started, Cancellation cancellation) {}
 }
