@@ -24,6 +24,11 @@ public record RefName(String value) implements Comparable<RefName> {
     return new RefName("refs/heads/" + name);
   }
 
+  /** Where forges keep the head of a pull request. */
+  public static RefName pullRequest(long number) {
+    return new RefName("refs/pull/" + number + "/head");
+  }
+
   /** The branch's name if this is one. */
   public Optional<String> branch() {
     return below("refs/heads/");
@@ -32,6 +37,11 @@ public record RefName(String value) implements Comparable<RefName> {
   /** The tag's name if this is one. */
   public Optional<String> tag() {
     return below("refs/tags/");
+  }
+
+  /** For people: the name of a branch or tag, else the whole. */
+  public String brief() {
+    return branch().or(this::tag).orElse(value);
   }
 
   private Optional<String> below(String prefix) {

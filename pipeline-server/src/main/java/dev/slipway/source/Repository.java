@@ -10,8 +10,20 @@ import java.util.Optional;
  * objects, never from a work tree.
  */
 public interface Repository {
-  /** Makes the bare repository if it is not there; may be called again. */
-  void create(ProjectName project);
+  /**
+   * Makes the bare repository if it is not there, its HEAD on the default branch; may be called
+   * again.
+   */
+  void create(Project project);
+
+  /**
+   * Names the ssh host key that the project's remote must show; without it the first one seen is
+   * remembered.
+   *
+   * @param hostKey such as {@code ssh-ed25519 AAAA...}
+   * @throws IllegalArgumentException if it is none
+   */
+  void trust(ProjectName project, String hostKey);
 
   /** All branches and tags with the commits they point to (tags peeled). */
   Map<RefName, CommitId> refs(ProjectName project);
@@ -28,7 +40,10 @@ public interface Repository {
 
   /**
    * Writes the commit's tree below {@code into}, which must not exist and appears only when whole.
-   * Links are written as links and never followed; submodules become empty directories.
+   * Links are written as links and never followed; submodules become empty directories. Where
+   * somebody else has finished the same checkout meanwhile, his stays.
+   *
+   * @throws SourceException if the tree holds what may not be written, saying which path and why
    */
   void checkout(ProjectName project, CommitId commit, Path into);
 
@@ -38,4 +53,12 @@ public interface Repository {
    * @throws SourceException if the remote can't be read, saying why
    */
   void fetch(Project project);
+
+  /**
+   * Brings the head of a mirrored project's pull request here.
+   *
+   * @return where it points now; empty if the remote has no such pull request
+   * @throws SourceException if the remote can't be read, saying why
+   */
+  Optional<CommitId> fetchPullRequest(Project project, long number);
 }
