@@ -29,8 +29,19 @@ public sealed interface DeploymentState {
     }
   }
 
-  /** It never served: the one before it still does. */
+  /**
+   * It never served: the one before it still does.
+   *
+   * @param reason for people; control characters become spaces, and it is cut after 1000 characters
+   */
   record RolledBack(String reason) implements DeploymentState {
+    private static final int LONGEST = 1000;
+
+    public RolledBack {
+      reason = reason.replaceAll("[\\p{Cntrl}\\p{Cs}]", " ").strip();
+      reason = reason.length() <= LONGEST ? reason : reason.substring(0, LONGEST) + "...";
+    }
+
     @Override
     public String id() {
       return "rolled-back";

@@ -19,4 +19,21 @@ public record Promotion(
     PromotionState state,
     String reason,
     String by,
-    Instant created) {}
+    Instant created) {
+  /** {@link #reason}: the release has just been cut, and this is its first stage. */
+  public static final String CUT = "cut";
+
+  /** {@link #reason}: it is live in the stage before. */
+  public static final String NEXT_STAGE = "next-stage";
+
+  /** {@link #reason}: a person asked. */
+  public static final String ASKED = "asked";
+
+  /** {@link #reason}: a person wants an earlier release back. */
+  public static final String ROLLBACK = "rollback";
+
+  /** The same promotion in that state. */
+  public Promotion in(PromotionState next) {
+    return new Promotion(id, release, stage, digest, next, reason, by, created);
+  }
+}

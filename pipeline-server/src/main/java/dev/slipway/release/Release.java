@@ -32,6 +32,30 @@ public record Release(
     return stages.stream().filter(stage -> stage.name().equals(name)).findFirst();
   }
 
+  /** The stage before that one, if it isn't the first. */
+  public Optional<StagePlan> before(String name) {
+    int at = place(name);
+    return at > 0 ? Optional.of(stages.get(at - 1)) : Optional.empty();
+  }
+
+  /** The stage after that one, if it isn't the last. */
+  public Optional<StagePlan> after(String name) {
+    int at = place(name);
+    return at >= 0 && at + 1 < stages.size() ? Optional.of(stages.get(at + 1)) : Optional.empty();
+  }
+
+  private int place(String name) {
+    return stages.stream().map(StagePlan::name).toList().indexOf(name);
+  }
+
+  /**
+   * Whether it holds later work than the other: its run was asked for later. Runs may end, and so
+   * be cut, in another order than they were asked for, so the numbers of releases don't tell.
+   */
+  public boolean newerThan(Release other) {
+    return run.number() > other.run.number();
+  }
+
   /** The digest that stage deploys. */
   public Digest imageOf(StagePlan stage) {
     var digest = images.get(stage.deploy().image());
