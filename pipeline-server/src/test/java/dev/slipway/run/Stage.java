@@ -147,7 +147,10 @@ final class Stage implements Transactions, Journal, Repository, PipelineReader {
   }
 
   @Override
-  public void create(ProjectName project) {}
+  public void create(Project project) {}
+
+  @Override
+  public void trust(ProjectName project, String hostKey) {}
 
   @Override
   public Map<RefName, CommitId> refs(ProjectName project) {
@@ -171,6 +174,11 @@ final class Stage implements Transactions, Journal, Repository, PipelineReader {
 
   @Override
   public void fetch(Project project) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<CommitId> fetchPullRequest(Project project, long number) {
     throw new UnsupportedOperationException();
   }
 }
