@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * {@code -}; the full ref never does, so hand that one to a command line.
  */
 public record RefName(String full) {
-  public static final int MAX_LENGTH = 1024;
+  public static final int MAX_LENGTH = 255;
 
   private static final String BRANCHES = "refs/heads/";
   private static final String TAGS = "refs/tags/";
