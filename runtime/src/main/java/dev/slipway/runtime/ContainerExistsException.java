@@ -1,0 +1,10 @@
+package dev.slipway.runtime;
+
+/** The name is taken by another container, running or ended. */
+public final class ContainerExistsException extends ContainerException {
+  private static final long serialVersionUID = 1L;
+
+  ContainerExistsException(ContainerId id) {
+    super("there is a container " + id + " already");
+  }
+}

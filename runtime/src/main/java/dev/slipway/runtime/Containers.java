@@ -1,0 +1,167 @@
+package dev.slipway.runtime;
+
+import dev.slipway.runtime.bundle.DeleteTree;
+import dev.slipway.runtime.bundle.HostileTreeException;
+import dev.slipway.runtime.engine.Engine;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
+
+/**
+ * The containers of one data directory, which one process may open at a time.
+ *
+ * <p>They outlive that process, however it ends: the next one to open the directory finds them all,
+ * running or ended, with logs and exit codes whole. What an earlier process had only half made is
+ * removed when the directory is opened. All methods may be called from any thread at once.
+ */
+public final class Containers implements AutoCloseable {
+  private final Parts parts;
+  private final DirectoryLock lock;
+  private final Map<ContainerId, Container> known = new ConcurrentHashMap<>();
+
+  /** Creating shares it; removing what containers have in common needs it alone. */
+  private final ReentrantReadWriteLock common = new ReentrantReadWriteLock();
+
+  private Containers(Parts parts, DirectoryLock lock) {
+    this.parts = parts;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens a data directory, making it if it is not there.
+   *
+   * @throws ContainerException if another process has it open, or this host cannot run containers
+   */
+  public static Containers open(RuntimeSettings settings) {
+    try {
+      return new OpenContainers(settings).open(Containers::new);
+    } catch (IOException e) {
+      throw new ContainerException("opening the containers of " + settings.root(), e);
+    }
+  }
+
+  /** The engine in use. */
+  public EngineInfo engine() {
+    Engine engine = parts.engine();
+    return new EngineInfo(engine.name(), engine.version().toString(), engine.isSafe());
+  }
+
+  /**
+   * Prepares everything and has the engine create the container; nothing of it remains if this
+   * fails.
+   *
+   * @throws ContainerExistsException if there is one of that id
+   * @throws ContainerRefusedException if it cannot be made as asked
+   */
+  public Container create(ContainerSpec spec) {
+    common.readLock().lock();
+    try {
+      new HostCanLimit(parts.cgroups()).check(spec);
+      reserve(spec.id());
+      try {
+        return adopt(new CreateContainer(parts, spec).create());
+      } catch (IOException | RuntimeException e) {
+        undo(spec.id(), e);
+        throw e;
+      }
+    } catch (HostileTreeException e) {
+      throw new ContainerRefusedException(spec.id(), e.reason());
+    } catch (IOException e) {
+      throw new ContainerException("creating container " + spec.id(), e);
+    } finally {
+      common.readLock().unlock();
+    }
+  }
+
+  public Optional<Container> find(ContainerId id) {
+    return Optional.ofNullable(known.get(id));
+  }
+
+  /** All of them, by id. */
+  public List<Container> list() {
+    return known.values().stream().sorted(Comparator.comparing(c -> c.id().value())).toList();
+  }
+
+  /** The janitor: removes every container that is not to be kept, and all rests of earlier ones. */
+  public SweepReport sweep(Predicate<ContainerId> keep) {
+    common.writeLock().lock();
+    try {
+      return new SweepRests(parts, known).sweep(keep);
+    } catch (IOException e) {
+      throw new ContainerException("sweeping " + parts.layout().root(), e);
+    } finally {
+      common.writeLock().unlock();
+    }
+  }
+
+  /** Lets go of the directory; containers run on. */
+  @Override
+  public void close() {
+    common.writeLock().lock();
+    try {
+      if (known.isEmpty()) {
+        new SharedParts(parts).remove();
+      }
+      parts.watcher().close();
+      lock.close();
+    } catch (IOException e) {
+      throw new ContainerException("closing " + parts.layout().root(), e);
+    } finally {
+      common.writeLock().unlock();
+    }
+  }
+
+  /** Takes over what an earlier process left, and removes what it had not finished. */
+  void adoptAll() throws IOException {
+    for (var id : parts.layout().ids()) {
+      var record = ContainerRecord.read(parts.layout().container(id));
+      if (record.isPresent()) {
+        adopt(record.get());
+      } else {
+        new RemoveContainer(parts, id).remove();
+      }
+    }
+    emptyTrash();
+  }
+
+  private void emptyTrash() throws IOException {
+    var left = new ArrayList<java.nio.file.Path>();
+    try (var entries = Files.newDirectoryStream(parts.layout().trash())) {
+      entries.forEach(left::add);
+    }
+    for (var entry : left) {
+      DeleteTree.delete(entry);
+    }
+  }
+
+  private Container adopt(ContainerRecord record) {
+    var container = new Container(parts, record, () -> known.remove(record.id()));
+    known.put(record.id(), container);
+    return container;
+  }
+
+  private void reserve(ContainerId id) throws IOException {
+    try {
+      Files.createDirectory(parts.layout().container(id.value()).path());
+    } catch (FileAlreadyExistsException e) {
+      throw new ContainerExistsException(id);
+    }
+  }
+
+  private void undo(ContainerId id, Exception why) {
+    known.remove(id);
+    try {
+      new RemoveContainer(parts, id.value()).remove();
+    } catch (IOException | RuntimeException e) {
+      why.addSuppressed(e);
+    }
+  }
+}

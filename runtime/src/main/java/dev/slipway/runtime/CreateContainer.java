@@ -1,0 +1,128 @@
+package dev.slipway.runtime;
+
+import dev.slipway.runtime.bundle.Accounts;
+import dev.slipway.runtime.bundle.ContainerDirectory;
+import dev.slipway.runtime.bundle.HostileTreeException;
+import dev.slipway.runtime.bundle.MountPoint;
+import dev.slipway.runtime.bundle.MountedTree;
+import dev.slipway.runtime.bundle.PrepareTree;
+import dev.slipway.runtime.bundle.SmallFiles;
+import dev.slipway.runtime.engine.Conmon;
+import dev.slipway.runtime.host.OwnRights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes everything a container needs and has the engine create it, not yet started. */
+final class CreateContainer {
+  private final Parts parts;
+  private final ContainerSpec spec;
+  private final ContainerDirectory directory;
+
+  CreateContainer(Parts parts, ContainerSpec spec) {
+    this.parts = parts;
+    this.spec = spec;
+    this.directory = parts.layout().container(spec.id().value());
+  }
+
+  /** The directory exists and is empty; if this fails, the caller removes all there is of it. */
+  ContainerRecord create() throws IOException {
+    ContainerRecord.writeSpec(directory, spec);
+    for (var own : List.of(directory.exits(), directory.persist(), directory.files())) {
+      Files.createDirectory(own);
+    }
+    var mountPoints = new MountPoints(spec);
+    for (var i = 0; i < spec.trees().size(); i++) {
+      new PrepareTree(parts.kernel())
+          .prepare(spec.trees().get(i).layers(), directory.tree(i), mountPoints.of(i));
+    }
+    var identity = identity();
+    var secrets = new SecretMount(parts.kernel(), directory.secrets());
+    var binds = new ArrayList<OciConfig.Bind>();
+    for (var i = 1; i < spec.trees().size(); i++) {
+      binds.add(
+          new OciConfig.Bind(directory.tree(i).merged(), spec.trees().get(i).target(), false));
+    }
+    binds.addAll(EtcFiles.write(spec, directory, Optional.empty()));
+    binds.addAll(secrets.fill(spec.secrets(), identity));
+    var config =
+        new OciConfig(
+            spec,
+            identity,
+            directory.tree(0).merged(),
+            binds,
+            Optional.empty(),
+            parts.names().cgroup(spec.id()));
+    SmallFiles.write(directory.config(), config.json(OwnRights.read(), parts.cgroups()));
+    var pid = engineCreates();
+    // From here on only the container itself holds its secrets, and they end with it.
+    secrets.release();
+    return ContainerRecord.writeState(directory, pid);
+  }
+
+  private Accounts.Identity identity() throws IOException {
+    try (var root = MountedTree.open(parts.kernel(), directory.tree(0).merged())) {
+      return Accounts.read(root).resolve(spec.user());
+    }
+  }
+
+  private int engineCreates() throws IOException {
+    var places =
+        new Conmon.Places(
+            directory.path(),
+            directory.pidFile(),
+            directory.conmonPidFile(),
+            directory.exits(),
+            directory.persist(),
+            directory.log(),
+            directory.conmonErrors());
+    return switch (parts.conmon().create(spec.id().value(), parts.engine(), places)) {
+      case Conmon.Outcome.Created created -> created.pid();
+      case Conmon.Outcome.Refused refused -> throw refusal(refused.reason());
+    };
+  }
+
+  /** The engine complains about the command (the user's matter) or about the host (ours). */
+  private IOException refusal(String reason) {
+    var words = List.of("executable file", "exec: ", "exec format", "open executable", "cwd");
+    return words.stream().anyMatch(reason::contains)
+        ? new HostileTreeException(reason)
+        : new IOException(reason);
+  }
+
+  /** The paths the engine will mount on, by the tree they lie in. */
+  private record MountPoints(ContainerSpec spec) {
+    List<MountPoint> of(int tree) {
+      var points = new ArrayList<MountPoint>();
+      if (tree == 0) {
+        List.of("/dev", "/proc", "/sys").forEach(p -> points.add(MountPoint.directory(p)));
+      }
+      EtcFiles.TARGETS.forEach(target -> add(points, tree, MountPoint.file(target)));
+      spec.trees().stream().skip(1).forEach(other -> addTarget(points, tree, other));
+      SecretMount.mountPoints(spec.secrets()).forEach(point -> add(points, tree, point));
+      add(points, tree, MountPoint.honestDirectory(spec.workdir()));
+      return points;
+    }
+
+    /** A tree's own target lies in the tree around it. */
+    private void addTarget(List<MountPoint> points, int tree, CowTree other) {
+      var parent = Path.of(other.target()).resolve("..").normalize().toString();
+      if (spec.treeOf(parent) == tree) {
+        points.add(MountPoint.directory(inside(tree, other.target())));
+      }
+    }
+
+    private void add(List<MountPoint> points, int tree, MountPoint point) {
+      if (spec.treeOf(point.path()) == tree && !inside(tree, point.path()).equals("/")) {
+        points.add(new MountPoint(inside(tree, point.path()), point.kind(), point.hides()));
+      }
+    }
+
+    private String inside(int tree, String path) {
+      return "/" + Path.of(spec.trees().get(tree).target()).relativize(Path.of(path));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.slipway.runtime;
+
+import dev.slipway.runtime.bundle.ContainerDirectory;
+import dev.slipway.runtime.bundle.SmallFiles;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** The files about names that a container gets from us, read-only, over whatever its image has. */
+final class EtcFiles {
+  static final List<String> TARGETS = List.of("/etc/hosts", "/etc/hostname", "/etc/resolv.conf");
+
+  private EtcFiles() {}
+
+  static List<OciConfig.Bind> write(
+      ContainerSpec spec, ContainerDirectory directory, Optional<InetAddress> address)
+      throws IOException {
+    var hosts = new StringBuilder("127.0.0.1 localhost\n");
+    var own = address.map(InetAddress::getHostAddress).orElse("127.0.0.1");
+    hosts.append(own).append(' ').append(spec.hostname()).append('\n');
+    SmallFiles.write(directory.files().resolve("hosts"), hosts.toString());
+    SmallFiles.write(directory.files().resolve("hostname"), spec.hostname() + "\n");
+    SmallFiles.write(directory.files().resolve("resolv.conf"), "");
+    return TARGETS.stream()
+        .map(t -> new OciConfig.Bind(directory.files().resolve(t.substring(5)), t, true))
+        .toList();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.slipway.runtime;
+
+/**
+ * How a container ended.
+ *
+ * @param code exit code of its first process; 128 and the signal's number if one ended it; {@link
+ *     #UNKNOWN} if it was lost
+ */
+public record Exit(int code, ExitCause cause) {
+  /** Stands for the code that nobody saw. */
+  public static final int UNKNOWN = 255;
+
+  /** Above this, the code means a signal (as shells and conmon count). */
+  private static final int SIGNALS = 128;
+
+  private static final int LAST_SIGNAL = 64;
+
+  public boolean passed() {
+    return code == 0;
+  }
+
+  static Exit of(int code, boolean memoryRanOut) {
+    if (memoryRanOut && code != 0) {
+      return new Exit(code, ExitCause.OUT_OF_MEMORY);
+    }
+    var signaled = code > SIGNALS && code <= SIGNALS + LAST_SIGNAL;
+    return new Exit(code, signaled ? ExitCause.SIGNALED : ExitCause.EXITED);
+  }
+
+  static Exit lost() {
+    return new Exit(UNKNOWN, ExitCause.LOST);
+  }
+}

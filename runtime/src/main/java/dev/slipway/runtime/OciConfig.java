@@ -1,0 +1,206 @@
+package dev.slipway.runtime;
+
+import dev.slipway.runtime.bundle.Accounts.Identity;
+import dev.slipway.runtime.bundle.SeccompProfile;
+import dev.slipway.runtime.host.CgroupMode;
+import dev.slipway.runtime.host.Cgroups;
+import dev.slipway.runtime.host.OwnRights;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The OCI configuration of one container (runtime-spec 1.0.2), as the JSON tree it is written as.
+ * It holds no secret, no label and no annotation.
+ *
+ * @param root the mounted tree at "/"
+ * @param binds what the host mounts into it, in order
+ * @param networkNamespace a namespace that was made for it; empty for one with nothing in it
+ */
+record OciConfig(
+    ContainerSpec spec,
+    Identity identity,
+    Path root,
+    List<Bind> binds,
+    Optional<Path> networkNamespace,
+    String cgroup) {
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final long OPEN_FILES = 65_536;
+
+  /** Rather a container than the server or its database when the host's memory runs out. */
+  private static final int OOM_SCORE = 300;
+
+  private static final int CPU_PERIOD_MICROS = 100_000;
+  private static final List<String> MASKED =
+      List.of(
+          "/proc/acpi",
+          "/proc/asound",
+          "/proc/interrupts",
+          "/proc/kcore",
+          "/proc/keys",
+          "/proc/latency_stats",
+          "/proc/timer_list",
+          "/proc/timer_stats",
+          "/proc/sched_debug",
+          "/proc/scsi",
+          "/sys/firmware",
+          "/sys/devices/virtual/powercap");
+  private static final List<String> READ_ONLY =
+      List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+  /** A directory or file of the host that the container sees; without set-user-id or devices. */
+  record Bind(Path source, String target, boolean readOnly) {}
+
+  Map<String, Object> json(OwnRights rights, Cgroups cgroups) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("ociVersion", "1.0.2");
+    json.put("hostname", spec.hostname());
+    json.put("root", Map.of("path", root.toString(), "readonly", spec.readOnlyRoot()));
+    json.put("process", process(rights));
+    json.put("mounts", mounts());
+    json.put("linux", linux(cgroups));
+    return json;
+  }
+
+  private Map<String, Object> process(OwnRights rights) {
+    var capabilities = spec.privileges().capabilities().stream().filter(rights::may).toList();
+    var json = new LinkedHashMap<String, Object>();
+    json.put("terminal", false);
+    json.put("args", spec.argv());
+    json.put("env", environment());
+    json.put("cwd", spec.workdir());
+    json.put("user", user());
+    json.put("noNewPrivileges", true);
+    json.put("oomScoreAdj", Math.max(rights.oomScore(), OOM_SCORE));
+    json.put(
+        "capabilities",
+        Map.of(
+            "bounding", capabilities,
+            "effective", capabilities,
+            "permitted", capabilities,
+            "inheritable", List.of(),
+            "ambient", List.of()));
+    var files = Math.min(OPEN_FILES, rights.openFiles());
+    json.put("rlimits", List.of(limit("RLIMIT_NOFILE", files), limit("RLIMIT_CORE", 0)));
+    return json;
+  }
+
+  private Map<String, Object> user() {
+    return Map.of(
+        "uid", identity.uid(),
+        "gid", identity.gid(),
+        "additionalGids", identity.groups(),
+        "umask", 0022);
+  }
+
+  private List<String> environment() {
+    var all = new HashMap<>(spec.env());
+    all.putIfAbsent("PATH", PATH);
+    all.putIfAbsent("HOME", identity.home());
+    all.putIfAbsent("HOSTNAME", spec.hostname());
+    return all.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).sorted().toList();
+  }
+
+  private static Map<String, Object> limit(String type, long value) {
+    return Map.of("type", type, "hard", value, "soft", value);
+  }
+
+  private List<Map<String, Object>> mounts() {
+    var shm = "size=" + spec.limits().sharedMemoryBytes();
+    var mounts = new ArrayList<Map<String, Object>>();
+    mounts.add(mount("/proc", "proc", "nosuid", "noexec", "nodev"));
+    // Always our own /dev: an engine must never make its device nodes in the image's.
+    mounts.add(mount("/dev", "tmpfs", "nosuid", "noexec", "mode=755", "size=65536k"));
+    mounts.add(
+        mount(
+            "/dev/pts",
+            "devpts",
+            "nosuid",
+            "noexec",
+            "newinstance",
+            "ptmxmode=0666",
+            "mode=0620",
+            "gid=5"));
+    mounts.add(mount("/dev/shm", "tmpfs", "nosuid", "noexec", "nodev", "mode=1777", shm));
+    mounts.add(mount("/dev/mqueue", "mqueue", "nosuid", "noexec", "nodev"));
+    mounts.add(mount("/sys", "sysfs", "nosuid", "noexec", "nodev", "ro"));
+    mounts.add(mount("/sys/fs/cgroup", "cgroup", "nosuid", "noexec", "nodev", "ro"));
+    binds.forEach(bind -> mounts.add(json(bind)));
+    return mounts;
+  }
+
+  private static Map<String, Object> mount(String target, String type, String... options) {
+    return Map.of("destination", target, "type", type, "source", type, "options", List.of(options));
+  }
+
+  private static Map<String, Object> json(Bind bind) {
+    return Map.of(
+        "destination",
+        bind.target(),
+        "type",
+        "bind",
+        "source",
+        bind.source().toString(),
+        "options",
+        List.of("bind", "nosuid", "nodev", bind.readOnly() ? "ro" : "rw"));
+  }
+
+  private Map<String, Object> linux(Cgroups cgroups) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("cgroupsPath", cgroup);
+    json.put("namespaces", namespaces());
+    json.put("resources", resources(cgroups));
+    json.put("seccomp", SeccompProfile.json());
+    json.put("maskedPaths", MASKED);
+    json.put("readonlyPaths", READ_ONLY);
+    networkNamespace.ifPresent(none -> json.put("sysctl", sysctl()));
+    return json;
+  }
+
+  private List<Map<String, Object>> namespaces() {
+    var all = new ArrayList<Map<String, Object>>();
+    for (var type : List.of("pid", "mount", "ipc", "uts", "cgroup")) {
+      all.add(Map.of("type", type));
+    }
+    all.add(
+        networkNamespace
+            .<Map<String, Object>>map(path -> Map.of("type", "network", "path", path.toString()))
+            .orElse(Map.of("type", "network")));
+    return all;
+  }
+
+  /** Of its own network only: any user may bind port 80, and there is no IPv6 to go round rules. */
+  private static Map<String, String> sysctl() {
+    var settings = new HashMap<String, String>();
+    settings.put("net.ipv4.ip_unprivileged_port_start", "0");
+    if (java.nio.file.Files.exists(Path.of("/proc/sys/net/ipv6"))) {
+      settings.put("net.ipv6.conf.all.disable_ipv6", "1");
+      settings.put("net.ipv6.conf.default.disable_ipv6", "1");
+    }
+    return settings;
+  }
+
+  private Map<String, Object> resources(Cgroups cgroups) {
+    var limits = spec.limits();
+    var memory = new LinkedHashMap<String, Object>();
+    memory.put("limit", limits.memoryBytes());
+    if (cgroups.canLimitSwap()) {
+      memory.put("swap", limits.memoryBytes());
+    }
+    var json = new LinkedHashMap<String, Object>();
+    json.put("devices", List.of(Map.of("allow", false, "access", "rwm")));
+    json.put("memory", memory);
+    json.put("pids", Map.of("limit", limits.pids()));
+    json.put(
+        "cpu",
+        Map.of("quota", (long) (limits.cpus() * CPU_PERIOD_MICROS), "period", CPU_PERIOD_MICROS));
+    if (cgroups.mode() == CgroupMode.UNIFIED) {
+      json.put("unified", Map.of("memory.oom.group", "1"));
+    }
+    return json;
+  }
+}

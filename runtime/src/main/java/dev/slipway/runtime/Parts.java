@@ -1,0 +1,23 @@
+package dev.slipway.runtime;
+
+import dev.slipway.runtime.bundle.BundleLayout;
+import dev.slipway.runtime.engine.Conmon;
+import dev.slipway.runtime.engine.Engine;
+import dev.slipway.runtime.host.Cgroup;
+import dev.slipway.runtime.host.Cgroups;
+import dev.slipway.runtime.sys.Syscalls;
+
+/** What every verb on containers works with, found once when the data directory is opened. */
+record Parts(
+    HostNames names,
+    BundleLayout layout,
+    Syscalls kernel,
+    Engine engine,
+    Conmon conmon,
+    Cgroups cgroups,
+    ExitWatcher watcher) {
+
+  Cgroup cgroup(ContainerId id) {
+    return new Cgroup(cgroups, names.cgroup(id));
+  }
+}

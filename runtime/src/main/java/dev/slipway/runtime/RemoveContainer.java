@@ -1,0 +1,115 @@
+package dev.slipway.runtime;
+
+import dev.slipway.runtime.bundle.ContainerDirectory;
+import dev.slipway.runtime.bundle.DeleteTree;
+import dev.slipway.runtime.host.MountTable;
+import dev.slipway.runtime.host.ProcessId;
+import dev.slipway.runtime.host.ProcessTable;
+import dev.slipway.runtime.sys.Errno;
+import dev.slipway.runtime.sys.ErrnoException;
+import dev.slipway.runtime.sys.MountFlags;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * Removes all that is left of a container, whole or half-made, running or not. It needs no record
+ * of the container, may stop anywhere, and may be done again: each step looks for what is there.
+ */
+final class RemoveContainer {
+  private static final int SIGKILL = 9;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Parts parts;
+  private final String id;
+  private final ContainerDirectory directory;
+
+  RemoveContainer(Parts parts, String id) {
+    this.parts = parts;
+    this.id = id;
+    this.directory = parts.layout().container(id);
+  }
+
+  void remove() throws IOException {
+    removeOutside();
+    if (Files.isDirectory(directory.path())) {
+      var trash = parts.layout().trash().resolve(UUID.randomUUID().toString());
+      Files.move(directory.path(), trash);
+      DeleteTree.delete(trash);
+    }
+  }
+
+  /** Everything but its directory. */
+  void removeOutside() throws IOException {
+    parts.engine().delete(id);
+    new dev.slipway.runtime.host.Cgroup(parts.cgroups(), parts.names().cgroupParent() + "/" + id)
+        .remove();
+    endProcesses();
+    // An engine that was killed in the middle may have made its part after the first delete.
+    if (Files.exists(parts.engine().state().resolve(id))) {
+      parts.engine().delete(id);
+      DeleteTree.delete(parts.engine().state().resolve(id));
+    }
+    unmountAll();
+  }
+
+  /** conmon ends by itself after its container, unless it was lost in the middle of something. */
+  private void endProcesses() throws IOException {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    var patience = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    for (var left = processes(); !left.isEmpty(); left = processes()) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("these processes do not end: " + left);
+      }
+      if (System.nanoTime() > patience) {
+        for (var process : left) {
+          kill(process);
+        }
+      }
+      pause();
+    }
+  }
+
+  /** Both conmon and engine carry the bundle's path as one word of their command line. */
+  private java.util.List<ProcessId> processes() {
+    return ProcessTable.startedWith(directory.path().toString());
+  }
+
+  private void kill(ProcessId process) throws IOException {
+    try {
+      var descriptor = parts.kernel().processDescriptor(process.pid());
+      try {
+        if (process.isAlive()) {
+          parts.kernel().signal(descriptor, SIGKILL);
+        }
+      } finally {
+        parts.kernel().close(descriptor);
+      }
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.ESRCH)) {
+        throw e;
+      }
+    }
+  }
+
+  private void unmountAll() throws IOException {
+    for (Path mount : MountTable.under(directory.path())) {
+      parts.kernel().unmount(mount, MountFlags.DETACH | MountFlags.NOFOLLOW);
+    }
+    var left = MountTable.under(directory.path());
+    if (!left.isEmpty()) {
+      throw new IOException("still mounted: " + left);
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(5);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

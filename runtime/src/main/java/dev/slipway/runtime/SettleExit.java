@@ -1,0 +1,93 @@
+package dev.slipway.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.runtime.bundle.ContainerDirectory;
+import dev.slipway.runtime.bundle.SmallFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out how a container ended once its conmon is gone, and writes that down for good. */
+final class SettleExit {
+  private final Parts parts;
+  private final ContainerId id;
+  private final ContainerDirectory directory;
+
+  SettleExit(Parts parts, ContainerId id) {
+    this.parts = parts;
+    this.id = id;
+    this.directory = parts.layout().container(id.value());
+  }
+
+  /** What was written down earlier, if it has been. */
+  Optional<ContainerState.Exited> settled() throws IOException {
+    return SmallFiles.readJson(directory.exit()).map(SettleExit::exited);
+  }
+
+  /** Only when conmon is gone: its log and exit file are then complete. */
+  ContainerState.Exited settle() throws IOException {
+    var before = settled();
+    if (before.isPresent()) {
+      return before.get();
+    }
+    var file = exitFile();
+    var exited =
+        file.isPresent()
+            ? new ContainerState.Exited(exit(file.get()), writtenAt(file.get()))
+            : lost();
+    SmallFiles.write(
+        directory.exit(),
+        Map.of(
+            "code", exited.exit().code(),
+            "cause", exited.exit().cause().name(),
+            "at", exited.at().toString()));
+    return exited;
+  }
+
+  /** Nobody records what it still does, so it must not go on. */
+  private ContainerState.Exited lost() throws IOException {
+    parts.engine().delete(id.value());
+    parts.cgroup(id).remove();
+    return new ContainerState.Exited(Exit.lost(), Instant.now());
+  }
+
+  private Exit exit(Path file) throws IOException {
+    var code = Integer.parseInt(Files.readString(file).strip());
+    // conmon's note means that memory ran out at some time; the kernel's count means the same.
+    var memoryRanOut = Files.exists(directory.sawMemoryRunOut()) || parts.cgroup(id).oomKills() > 0;
+    return Exit.of(code, memoryRanOut);
+  }
+
+  private Optional<Path> exitFile() {
+    return List.of(directory.exits().resolve(id.value()), directory.persist().resolve("exit"))
+        .stream()
+        .filter(SettleExit::hasCode)
+        .findFirst();
+  }
+
+  /** A disk that was full may have left one of the two empty. */
+  private static boolean hasCode(Path file) {
+    try {
+      return Files.readString(file).strip().matches("-?\\d{1,9}");
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new ContainerException("reading " + file, e);
+    }
+  }
+
+  private static Instant writtenAt(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).toInstant();
+  }
+
+  private static ContainerState.Exited exited(JsonNode json) {
+    return new ContainerState.Exited(
+        new Exit(json.path("code").asInt(), ExitCause.valueOf(json.path("cause").asText())),
+        Instant.parse(json.path("at").asText()));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.slipway.runtime.bundle;
+
+import java.nio.file.Path;
+
+/**
+ * The directory of one container: an OCI bundle with our own records beside it. It is whole once
+ * {@link #state} exists, ended once {@link #exit} exists.
+ */
+public record ContainerDirectory(Path path) {
+
+  /** What was asked for; written first. */
+  public Path spec() {
+    return path.resolve("spec.json");
+  }
+
+  /** Which processes, which boot, which address; written when the engine has made it. */
+  public Path state() {
+    return path.resolve("state.json");
+  }
+
+  /** Exists from just before the engine is told to start it. */
+  public Path starting() {
+    return path.resolve("starting");
+  }
+
+  /** How it ended and why. */
+  public Path exit() {
+    return path.resolve("exit.json");
+  }
+
+  /** The OCI configuration. */
+  public Path config() {
+    return path.resolve("config.json");
+  }
+
+  /** What it wrote, in conmon's format. */
+  public Path log() {
+    return path.resolve("log");
+  }
+
+  /** Mount point of the memory file system that holds secrets while the engine takes them over. */
+  public Path secrets() {
+    return path.resolve("secrets");
+  }
+
+  /** hosts, hostname and resolv.conf as the container shall see them. */
+  public Path files() {
+    return path.resolve("files");
+  }
+
+  public Path pidFile() {
+    return path.resolve("pid");
+  }
+
+  public Path conmonPidFile() {
+    return path.resolve("conmon.pid");
+  }
+
+  public Path conmonErrors() {
+    return path.resolve("conmon.err");
+  }
+
+  public Path exits() {
+    return path.resolve("exits");
+  }
+
+  /** conmon's own records: the exit code again, and whether it saw memory run out. */
+  public Path persist() {
+    return path.resolve("conmon");
+  }
+
+  public Path sawMemoryRunOut() {
+    return persist().resolve("oom");
+  }
+
+  /** One copy-on-write tree, numbered in the order of the specification. */
+  public TreeDirectory tree(int number) {
+    return new TreeDirectory(path.resolve("trees").resolve(Integer.toString(number)));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.slipway.runtime.bundle;
+
+import dev.slipway.runtime.sys.MountFlags;
+import dev.slipway.runtime.sys.Syscalls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/*
+ * redirect_dir, index and metacopy are switched off whatever the distribution's default is: with
+ * any of them an upper directory means something only beside the very layers it was written over,
+ * and a frozen upper must stand for itself.
+ */
+/** Mounts one copy-on-write tree: read-only layers below, one writable directory on top. */
+public final class OverlayMount {
+  private static final long FLAGS = MountFlags.NOSUID | MountFlags.NODEV;
+  private static final List<String> OPTIONS =
+      List.of("redirect_dir=off", "index=off", "metacopy=off");
+
+  private final Syscalls kernel;
+
+  public OverlayMount(Syscalls kernel) {
+    this.kernel = kernel;
+  }
+
+  /** Layers are given lowest first; there is at least one. */
+  public void mount(List<Path> layers, TreeDirectory tree) throws IOException {
+    var parameters = new ArrayList<String>();
+    layers.reversed().forEach(layer -> parameters.add("lowerdir+=" + layer));
+    parameters.add("upperdir=" + tree.upper());
+    parameters.add("workdir=" + tree.work());
+    parameters.addAll(OPTIONS);
+    if (kernel.mountWith("overlay", parameters, FLAGS, tree.merged()).isEmpty()) {
+      mountByShortNames(layers, tree);
+    }
+  }
+
+  /*
+   * mount(2) reads one page of options, in which a hundred long paths have no room. Links with
+   * names of one to three digits, named relative to their directory, have: 128 layers take 512
+   * bytes.
+   */
+  void mountByShortNames(List<Path> layers, TreeDirectory tree) throws IOException {
+    Files.createDirectories(tree.links());
+    for (var i = 0; i < layers.size(); i++) {
+      var link = tree.links().resolve(Integer.toString(i));
+      Files.deleteIfExists(link);
+      Files.createSymbolicLink(link, layers.get(i));
+    }
+    var lower =
+        IntStream.range(0, layers.size())
+            .mapToObj(i -> Integer.toString(layers.size() - 1 - i))
+            .collect(Collectors.joining(":"));
+    var data = "lowerdir=" + lower + ",upperdir=../upper,workdir=../work," + options();
+    kernel.mountFrom(tree.links(), tree.merged(), "overlay", FLAGS, data);
+  }
+
+  private static String options() {
+    return String.join(",", OPTIONS);
+  }
+}

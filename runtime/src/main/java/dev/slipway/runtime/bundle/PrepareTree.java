@@ -1,0 +1,144 @@
+package dev.slipway.runtime.bundle;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import dev.slipway.runtime.sys.MountFlags;
+import dev.slipway.runtime.sys.Syscalls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/*
+ * The engine mounts over paths inside the image: /dev, /proc, /etc/hosts and so on. An image that
+ * has a link there could send those mounts (and crun 1.8 even device nodes) to the host, so before
+ * the engine sees the tree every such path is a plain directory or file. Where the image lacks it,
+ * it comes from a layer of ours below all others; where the image has something else in its
+ * place, from a layer of ours above all others. So the writable directory stays empty, and what
+ * is frozen later is the container's own work alone.
+ */
+/** Makes one copy-on-write tree ready for the engine: mounted, and plain wherever it will mount. */
+public final class PrepareTree {
+  private final Syscalls kernel;
+  private final OverlayMount overlay;
+
+  public PrepareTree(Syscalls kernel) {
+    this.kernel = kernel;
+    this.overlay = new OverlayMount(kernel);
+  }
+
+  /**
+   * @throws HostileTreeException if a mount point cannot be had without following the image's links
+   */
+  public void prepare(List<Path> layers, TreeDirectory tree, List<MountPoint> points)
+      throws IOException {
+    for (var part : List.of(tree.upper(), tree.work(), tree.merged(), tree.skeleton())) {
+      Files.createDirectories(part);
+    }
+    var top = layers.isEmpty() ? tree.skeleton() : layers.getLast();
+    copyOwner(Files.readAttributes(top, PosixFileAttributes.class, NOFOLLOW_LINKS), tree.upper());
+    for (var point : points) {
+      make(point, tree.skeleton());
+    }
+    var all = new ArrayList<Path>();
+    all.add(tree.skeleton());
+    all.addAll(layers);
+    overlay.mount(all, tree);
+    var wrong = wrong(points, tree);
+    if (!wrong.isEmpty()) {
+      addVeneer(wrong, tree);
+      all.add(tree.veneer());
+      kernel.unmount(tree.merged(), MountFlags.NOFOLLOW);
+      overlay.mount(all, tree);
+      for (var point : wrong(wrong, tree)) {
+        throw new HostileTreeException("the image's " + point.path() + " cannot be made plain");
+      }
+    }
+  }
+
+  private List<MountPoint> wrong(List<MountPoint> points, TreeDirectory tree) throws IOException {
+    var wrong = new ArrayList<MountPoint>();
+    try (var mounted = MountedTree.open(kernel, tree.merged())) {
+      for (var point : points) {
+        if (isWrong(point, mounted.kindOf(point.path()))) {
+          wrong.add(point);
+        }
+      }
+    }
+    return wrong;
+  }
+
+  private static boolean isWrong(MountPoint point, FileKind found) throws HostileTreeException {
+    if (found == point.kind()) {
+      return false;
+    }
+    if (found == FileKind.BLOCKED) {
+      throw new HostileTreeException(
+          point.path() + " cannot be reached: the image has a link or a file on the way to it");
+    }
+    if (!point.hides() && found != FileKind.ABSENT) {
+      throw new HostileTreeException(
+          point.path() + " must be a plain directory, but the image has there: " + found);
+    }
+    return true;
+  }
+
+  private void addVeneer(List<MountPoint> wrong, TreeDirectory tree) throws IOException {
+    Files.createDirectories(tree.veneer());
+    try (var mounted = MountedTree.open(kernel, tree.merged())) {
+      copyOwner(mounted.attributesOf("/"), tree.veneer());
+      for (var point : wrong) {
+        make(point, tree.veneer());
+        copyParents(mounted, point.path(), tree.veneer());
+      }
+    }
+  }
+
+  /** Directories above a veneer's mount point keep the image's owner and mode. */
+  private static void copyParents(MountedTree mounted, String path, Path veneer)
+      throws IOException {
+    for (var slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      var parent = path.substring(0, slash);
+      if (mounted.kindOf(parent) == FileKind.DIRECTORY) {
+        copyOwner(mounted.attributesOf(parent), veneer.resolve(parent.substring(1)));
+      }
+    }
+  }
+
+  private static void make(MountPoint point, Path layer) throws IOException {
+    var place = layer.resolve(point.path().substring(1)).normalize();
+    if (!place.startsWith(layer)) {
+      throw new HostileTreeException("not inside the container: " + point.path());
+    }
+    if (point.kind() == FileKind.DIRECTORY) {
+      Files.createDirectories(place);
+    } else {
+      Files.createDirectories(place.getParent());
+      if (!Files.exists(place, NOFOLLOW_LINKS)) {
+        Files.createFile(place);
+      }
+    }
+    open(layer, layer.relativize(place));
+  }
+
+  /** Whatever our own umask is, the container's users may read and enter what we made. */
+  private static void open(Path layer, Path relative) throws IOException {
+    var at = layer;
+    for (var name : relative) {
+      at = at.resolve(name);
+      var mode = Files.isDirectory(at) ? "rwxr-xr-x" : "rw-r--r--";
+      Files.setPosixFilePermissions(at, PosixFilePermissions.fromString(mode));
+    }
+  }
+
+  private static void copyOwner(PosixFileAttributes from, Path to) throws IOException {
+    var view = Files.getFileAttributeView(to, PosixFileAttributeView.class, NOFOLLOW_LINKS);
+    view.setOwner(from.owner());
+    view.setGroup(from.group());
+    Files.setPosixFilePermissions(to, from.permissions());
+  }
+}

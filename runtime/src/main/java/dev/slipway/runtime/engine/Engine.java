@@ -1,0 +1,54 @@
+package dev.slipway.runtime.engine;
+
+import dev.slipway.runtime.host.Command;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An OCI engine that was tried on this host and works.
+ *
+ * @param name what it calls itself: crun, runc or another
+ * @param executable what to run; a script of ours where the engine needs a tidier view of the host
+ * @param state where it keeps its own state of our containers
+ */
+public record Engine(String name, Version version, Path executable, Path state) {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Whether no published container escape is known to work against it. */
+  public boolean isSafe() {
+    return SafeFloor.allows(name, version);
+  }
+
+  public Command.Result start(String id) throws IOException {
+    return run("start", id);
+  }
+
+  /** Kills what is left of the container and forgets it; nothing to do if there is none. */
+  public Command.Result delete(String id) throws IOException {
+    return run("delete", "--force", id);
+  }
+
+  /** The engine's own word: created, running, stopped; anything else if it knows no such one. */
+  public String status(String id) throws IOException {
+    var output = run("state", id).output();
+    return Set.of("created", "running", "stopped", "paused").stream()
+        .filter(word -> output.contains("\"" + word + "\""))
+        .findFirst()
+        .orElse("unknown");
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + version;
+  }
+
+  private Command.Result run(String... words) throws IOException {
+    var argv = new ArrayList<>(List.of(executable.toString(), "--root", state.toString()));
+    argv.addAll(List.of(words));
+    return new Command(argv, PATIENCE).run();
+  }
+}

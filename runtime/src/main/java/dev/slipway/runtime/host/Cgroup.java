@@ -1,0 +1,121 @@
+package dev.slipway.runtime.host;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One group of processes, by the path it has in every tree. */
+public final class Cgroup {
+  private final Cgroups cgroups;
+  private final String path;
+
+  /** {@code path} begins with a slash and is the same in every tree. */
+  public Cgroup(Cgroups cgroups, String path) {
+    this.cgroups = cgroups;
+    this.path = path;
+  }
+
+  public String path() {
+    return path;
+  }
+
+  /** How many processes of it the kernel killed for want of memory; 0 if it is gone. */
+  public long oomKills() {
+    var tree = cgroups.controllers().get("memory");
+    if (tree == null) {
+      return 0;
+    }
+    var group = inside(tree);
+    return Math.max(
+        counter(group.resolve("memory.oom_control")), counter(group.resolve("memory.events")));
+  }
+
+  /** Kills everything in it and removes it with all groups below; nothing to do if it is gone. */
+  public void remove() throws IOException {
+    for (var tree : cgroups.hierarchies()) {
+      removeTree(inside(tree));
+    }
+  }
+
+  /** Its directories that still exist. */
+  public List<Path> directories() {
+    return cgroups.hierarchies().stream().map(this::inside).filter(Files::isDirectory).toList();
+  }
+
+  /** Removes it only where nothing is in it. */
+  public void removeIfEmpty() {
+    directories().forEach(directory -> directory.toFile().delete());
+  }
+
+  private Path inside(Path tree) {
+    return tree.resolve(path.substring(1));
+  }
+
+  private void removeTree(Path group) throws IOException {
+    if (!Files.isDirectory(group)) {
+      return;
+    }
+    for (var child : children(group)) {
+      removeTree(child);
+    }
+    // A killed process leaves its group a moment later, so the kernel may say "busy" first.
+    for (var tries = 0; Files.isDirectory(group) && !group.toFile().delete(); tries++) {
+      if (tries == 200) {
+        throw new IOException("cannot remove the control group " + group);
+      }
+      kill(group);
+      pause();
+    }
+  }
+
+  private static void kill(Path group) throws IOException {
+    for (var line : processes(group)) {
+      var pid = Long.parseLong(line.strip());
+      // A group of ours never holds this process; refuse to believe it if it seems so.
+      if (pid > 1 && pid != ProcessHandle.current().pid()) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
+  }
+
+  private static List<String> processes(Path group) throws IOException {
+    try {
+      return Files.readAllLines(group.resolve("cgroup.procs"));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(10);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static List<Path> children(Path group) throws IOException {
+    var children = new ArrayList<Path>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(group, Files::isDirectory)) {
+      entries.forEach(children::add);
+    }
+    return children;
+  }
+
+  private static long counter(Path file) {
+    try {
+      return Files.readAllLines(file).stream()
+          .filter(line -> line.startsWith("oom_kill "))
+          .mapToLong(line -> Long.parseLong(line.substring(9).strip()))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

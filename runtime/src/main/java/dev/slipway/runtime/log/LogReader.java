@@ -1,0 +1,153 @@
+package dev.slipway.runtime.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Reads the log of one container from its first frame to its last, in file order.
+ *
+ * <p>{@link #next} and {@link #read} block until there is something, or the container has ended and
+ * everything was read. Memory is bounded by one buffer whatever the container writes. For one
+ * reader thread at a time; any number of readers may read one log.
+ */
+public final class LogReader implements AutoCloseable {
+  private static final int BUFFER = 64 << 10;
+  private static final long SHORTEST_PAUSE_MILLIS = 2;
+  private static final long LONGEST_PAUSE_MILLIS = 25;
+
+  private final Path log;
+  private final BooleanSupplier ended;
+  private final ArrayDeque<LogFrame> frames = new ArrayDeque<>();
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+  private Optional<FileChannel> channel = Optional.empty();
+  private long number;
+  private boolean finished;
+
+  private LogReader(Path log, BooleanSupplier ended) {
+    this.log = log;
+    this.ended = ended;
+  }
+
+  /** Reads what is in the file now; a missing file has no frames. */
+  public static LogReader of(Path log) {
+    return new LogReader(log, () -> true);
+  }
+
+  /**
+   * Follows a log that is still written.
+   *
+   * @param ended true once nothing more will be written
+   */
+  public static LogReader following(Path log, BooleanSupplier ended) {
+    return new LogReader(log, ended);
+  }
+
+  /** The next frame; empty at the end of the log. */
+  public Optional<LogFrame> next() throws InterruptedException {
+    awaitFrame();
+    return Optional.ofNullable(frames.poll());
+  }
+
+  /** At least one frame and at most {@code most} that are there already; none at the end. */
+  public List<LogFrame> read(int most) throws InterruptedException {
+    awaitFrame();
+    var batch = new ArrayList<LogFrame>();
+    for (var frame = frames.poll(); frame != null; frame = frames.poll()) {
+      batch.add(frame);
+      if (batch.size() == most) {
+        break;
+      }
+    }
+    return batch;
+  }
+
+  @Override
+  public void close() {
+    finished = true;
+    try {
+      if (channel.isPresent()) {
+        channel.get().close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing " + log, e);
+    }
+  }
+
+  private void awaitFrame() throws InterruptedException {
+    var pause = SHORTEST_PAUSE_MILLIS;
+    while (frames.isEmpty() && !finished) {
+      // Asked before reading: what was written before the end is then in the file.
+      var last = ended.getAsBoolean();
+      if (!fill() && frames.isEmpty()) {
+        if (last) {
+          finish();
+        } else {
+          Thread.sleep(pause);
+          pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+        }
+      }
+    }
+  }
+
+  /** False if the file has nothing new. */
+  private boolean fill() {
+    try {
+      if (channel.isEmpty()) {
+        channel = Optional.of(FileChannel.open(log, StandardOpenOption.READ));
+      }
+      if (channel.get().read(buffer) <= 0) {
+        return false;
+      }
+      split();
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + log, e);
+    }
+  }
+
+  private void split() {
+    var bytes = buffer.array();
+    var start = 0;
+    for (var at = 0; at < buffer.position(); at++) {
+      if (bytes[at] == '\n') {
+        add(bytes, start, at);
+        start = at + 1;
+      }
+    }
+    buffer.flip().position(start);
+    buffer.compact();
+    if (!buffer.hasRemaining()) {
+      // conmon writes at most 8 KiB a line; this one is not its work, and memory stays bounded.
+      buffer.clear();
+    }
+  }
+
+  /** A line that was cut short is passed over: its bytes cannot be told from its head. */
+  private void add(byte[] bytes, int start, int end) {
+    var line = java.util.Arrays.copyOfRange(bytes, start, end);
+    FrameParser.parse(number, line, line.length)
+        .ifPresent(
+            frame -> {
+              frames.add(frame);
+              number++;
+            });
+  }
+
+  private void finish() {
+    add(buffer.array(), 0, buffer.position());
+    buffer.clear();
+    finished = true;
+  }
+}

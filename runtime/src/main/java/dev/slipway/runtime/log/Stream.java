@@ -1,0 +1,7 @@
+package dev.slipway.runtime.log;
+
+/** Which of its two outputs a container wrote to. */
+public enum Stream {
+  OUT,
+  ERR
+}

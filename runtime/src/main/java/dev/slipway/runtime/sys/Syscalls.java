@@ -1,0 +1,81 @@
+package dev.slipway.runtime.sys;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The kernel, as far as containers need it.
+ *
+ * <p>Every method is one system call (or one native call) and may be used from any thread at once.
+ * Descriptors are plain numbers, close-on-exec, and belong to the caller until {@link #close}. Only
+ * {@link #poll}, {@link #read} and {@link #waitFor} block, and then hold their carrier thread: call
+ * them from platform threads.
+ */
+public interface Syscalls {
+  /** The kernel of this machine; loaded at first use. */
+  static Syscalls linux() {
+    return LinuxSyscalls.Holder.INSTANCE;
+  }
+
+  /** mount(2). */
+  void mount(String source, Path target, String type, long flags, String data)
+      throws ErrnoException;
+
+  /**
+   * mount(2) with relative paths inside {@code data} taken from {@code directory}, so that a long
+   * list of layers fits the page the kernel reads.
+   */
+  void mountFrom(Path directory, Path target, String type, long flags, String data)
+      throws ErrnoException;
+
+  /**
+   * The newer mount calls: fsopen, one fsconfig a parameter (each "key=value"), fsmount,
+   * move_mount. Empty where the kernel does not know them or this parameter; nothing is mounted
+   * then.
+   */
+  Optional<Path> mountWith(String type, List<String> parameters, long flags, Path target)
+      throws ErrnoException;
+
+  /** umount2(2). */
+  void unmount(Path target, int flags) throws ErrnoException;
+
+  /** open(2). */
+  int open(Path path, int flags) throws ErrnoException;
+
+  /** openat2(2). */
+  int openBeneath(int directory, String path, int flags, long resolve) throws ErrnoException;
+
+  void close(int descriptor);
+
+  /** read(2); 0 is the end. */
+  int read(int descriptor, byte[] into) throws ErrnoException;
+
+  /** pipe2(2): {read end, write end}. */
+  int[] pipe() throws ErrnoException;
+
+  /** write(2) of one byte. */
+  void signalPipe(int descriptor) throws ErrnoException;
+
+  /** renameat2(2) that never replaces what is there. */
+  void renameNew(Path from, Path to) throws ErrnoException;
+
+  /** fsync(2) of a directory. */
+  void syncDirectory(Path directory) throws ErrnoException;
+
+  /** posix_spawn(3); returns the process id, which {@link #waitFor} must collect. */
+  int spawn(SpawnRequest request) throws ErrnoException;
+
+  /** waitpid(2); the raw status. */
+  int waitFor(int pid) throws ErrnoException;
+
+  /** pidfd_open(2). */
+  int processDescriptor(int pid) throws ErrnoException;
+
+  /** pidfd_send_signal(2). */
+  void signal(int processDescriptor, int signal) throws ErrnoException;
+
+  /** poll(2) for reading: which of them are ready; none when the time is up. */
+  boolean[] poll(int[] descriptors, Duration atMost) throws ErrnoException;
+}
