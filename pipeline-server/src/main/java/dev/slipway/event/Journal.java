@@ -18,6 +18,9 @@ public interface Journal {
   /** At most {@code limit} events with a greater sequence number, in order. */
   List<Event> after(long seq, int limit);
 
+  /** Like {@link #after(long, int)}, of that project only. */
+  List<Event> after(ProjectName project, long seq, int limit);
+
   /** The greatest sequence number, 0 when nothing has happened yet. */
   long last();
 

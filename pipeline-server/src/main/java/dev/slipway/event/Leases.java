@@ -17,4 +17,11 @@ public interface Leases {
 
   /** Gives it back; does nothing if it is no longer ours. */
   void release(Lease lease);
+
+  /**
+   * Fences whatever else the transaction writes: nobody can take the lease over before it ends.
+   *
+   * @throws LostLeaseException if somebody already has
+   */
+  void confirm(Transaction tx, Lease lease);
 }

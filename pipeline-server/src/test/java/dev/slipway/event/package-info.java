@@ -1,0 +1,3 @@
+/** What the journal and its ports promise, and fakes that keep those promises in memory. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.event;
