@@ -132,6 +132,11 @@ final class Stage implements Transactions, Journal, Repository, PipelineReader {
   }
 
   @Override
+  public List<Event> after(ProjectName project, long seq, int limit) {
+    return after(seq, limit);
+  }
+
+  @Override
   public synchronized long last() {
     return events.size();
   }
