@@ -1,3 +1,3 @@
-/** What we ship: OCI images in a content-addressed store, their layers unpacked once and shared. */
+/** What we ship: the values that describe an OCI image. The verbs are in {@code store.Images}. */
 @org.jspecify.annotations.NullMarked
 package dev.slipway.images;

@@ -1,0 +1,204 @@
+package dev.slipway.images.layer;
+
+import dev.slipway.images.Digest;
+import dev.slipway.images.ImageException;
+import dev.slipway.images.Limits;
+import dev.slipway.images.sys.Attributes;
+import dev.slipway.images.sys.Dir;
+import dev.slipway.images.sys.FileStat;
+import dev.slipway.images.sys.OpenFile;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Turns a directory that overlayfs wrote, its upper directory, into the bytes of one OCI layer.
+ *
+ * <p>The directory must not change meanwhile. The same tree gives the same bytes: names in byte
+ * order, owners by number, times of modification as they are, nothing else.
+ */
+public final class PackLayer {
+  private static final int BUFFER = 128 * 1024;
+  private static final String OVERLAY = "trusted.overlay.";
+  private final Limits limits;
+
+  public PackLayer(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** What was packed: the digest and the number of the archive's bytes before compression. */
+  public record Packed(Digest diffId, long unpackedBytes) {}
+
+  /** Writes the layer, gzipped, to {@code blob}, which is left open. */
+  public Packed gzipped(Dir tree, OutputStream blob) throws IOException {
+    FastGzip gzip = new FastGzip(blob);
+    Packed packed = plain(tree, gzip);
+    gzip.finish();
+    return packed;
+  }
+
+  /** Writes the layer as it is to {@code blob}, which is left open. */
+  public Packed plain(Dir tree, OutputStream blob) throws IOException {
+    MessageDigest sha256 = Digest.sha256();
+    OutputStream hashed = new BufferedOutputStream(new DigestOutputStream(blob, sha256), BUFFER);
+    Walk walk = new Walk(new TarWriter(hashed));
+    walk.directory(tree, "");
+    walk.tar.end();
+    hashed.flush();
+    return new Packed(Digest.finish(sha256), walk.tar.written());
+  }
+
+  private final class Walk {
+    private final TarWriter tar;
+    private final byte[] buffer = new byte[BUFFER];
+    private final Map<Inode, String> firstNames = new HashMap<>();
+    private long entries;
+
+    private record Inode(long device, long number) {}
+
+    Walk(TarWriter tar) {
+      this.tar = tar;
+    }
+
+    /** The directory itself and all below it; {@code path} is empty for the root. */
+    void directory(Dir directory, String path) throws IOException {
+      count(path, 0);
+      Map<String, byte[]> extended = directory.extendedAttributes();
+      Attributes attributes = attributes(directory.stat(), extended);
+      tar.directory(path.isEmpty() ? "." : path, attributes);
+      if (isOpaque(path, extended)) {
+        Attributes plain = new Attributes(0, 0, 0, 0, 0, Map.of());
+        emptyFile(below(path, Whiteout.OPAQUE), plain);
+      }
+      for (String name : directory.list()) {
+        entry(directory, name, below(path, name));
+      }
+    }
+
+    private static String below(String path, String name) {
+      return path.isEmpty() ? name : path + "/" + name;
+    }
+
+    private void entry(Dir parent, String name, String path) throws IOException {
+      EntryPath.parse(path);
+      if (name.startsWith(Whiteout.PREFIX)) {
+        throw ImageException.refused("whiteout", "a layer cannot hold a file named " + name);
+      }
+      FileStat stat =
+          parent.stat(name).orElseThrow(() -> new IOException(path + " went while packing"));
+      switch (stat.kind()) {
+        case FILE -> file(parent, name, path, stat);
+        case DIRECTORY -> {
+          try (Dir child = parent.beneath(name)) {
+            directory(child, path);
+          }
+        }
+        case SYMLINK -> {
+          count(path, 0);
+          tar.symlink(path, parent.readSymlink(name), attributes(stat, Map.of()));
+        }
+        case CHARACTER_DEVICE -> {
+          if (!stat.whiteout()) {
+            throw unfit(path, "a device node");
+          }
+          Attributes plain = new Attributes(0, 0, 0, 0, 0, Map.of());
+          emptyFile(path.substring(0, path.length() - name.length()) + ".wh." + name, plain);
+        }
+        case BLOCK_DEVICE -> throw unfit(path, "a device node");
+        case FIFO -> throw unfit(path, "a fifo");
+        case SOCKET -> {
+          // Nobody can listen to it any more, and tar has no way to say it: every tool leaves it.
+        }
+      }
+    }
+
+    private static ImageException unfit(String path, String what) {
+      return ImageException.refused(
+          "file-type", EntryPath.shown(path) + " is " + what + "; remove it before committing");
+    }
+
+    private void emptyFile(String path, Attributes attributes) throws IOException {
+      count(path, 0);
+      tar.file(path, 0, attributes);
+    }
+
+    private void file(Dir parent, String name, String path, FileStat stat) throws IOException {
+      if (stat.links() > 1) {
+        String first = firstNames.putIfAbsent(new Inode(stat.device(), stat.inode()), path);
+        if (first != null) {
+          count(path, 0);
+          tar.hardLink(path, first, attributes(stat, Map.of()));
+          return;
+        }
+      }
+      count(path, stat.size());
+      try (OpenFile file = parent.read(name)) {
+        Map<String, byte[]> extended = file.extendedAttributes();
+        refuseIncomplete(path, extended);
+        tar.file(path, stat.size(), attributes(stat, extended));
+        copy(file, path, stat.size());
+        tar.endFile(stat.size());
+      }
+    }
+
+    private void copy(OpenFile file, String path, long size) throws IOException {
+      long left = size;
+      for (int got = file.read(buffer); got > 0; got = file.read(buffer)) {
+        left -= got;
+        if (left < 0) {
+          break;
+        }
+        tar.content(buffer, got);
+      }
+      if (left != 0) {
+        throw new IOException(path + " changed while it was packed");
+      }
+    }
+
+    private void count(String path, long size) {
+      if (tar.written() + size > limits.layerBytes()) {
+        throw ImageException.refused(
+            "layer-bytes", "at " + EntryPath.shown(path) + " the layer is too large");
+      }
+      if (++entries > limits.entries()) {
+        throw ImageException.refused(
+            "layer-entries", "at " + EntryPath.shown(path) + " the layer has too many entries");
+      }
+    }
+  }
+
+  private static Attributes attributes(FileStat stat, Map<String, byte[]> extended) {
+    return new Attributes(
+        stat.mode(), stat.uid(), stat.gid(), stat.seconds(), stat.nanos(), Kept.extended(extended));
+  }
+
+  private static boolean isOpaque(String path, Map<String, byte[]> extended) {
+    refuseIncomplete(path, extended);
+    byte[] value = extended.get(LayerTree.OPAQUE);
+    if (value == null) {
+      return false;
+    }
+    if (value.length != 1 || value[0] != 'y') {
+      throw ImageException.malformed(
+          EntryPath.shown(path) + " has an overlay attribute of unknown meaning");
+    }
+    return true;
+  }
+
+  /** With these options of overlayfs an upper directory does not hold all that was changed. */
+  private static void refuseIncomplete(String path, Map<String, byte[]> extended) {
+    for (String feature : new String[] {"redirect", "metacopy"}) {
+      if (extended.containsKey(OVERLAY + feature)) {
+        throw ImageException.malformed(
+            EntryPath.shown(path)
+                + " was written by an overlay mounted with "
+                + feature
+                + ", whose upper directory is not a whole layer; mount it without");
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.slipway.images.store;
+
+import dev.slipway.images.Descriptor;
+import dev.slipway.images.Digest;
+import dev.slipway.images.ImageException;
+import dev.slipway.images.ImageException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+
+/** Bytes by their digest. A blob is whole and verified, or it is not there. */
+final class Blobs {
+  private final StoreLayout layout;
+
+  Blobs(StoreLayout layout) {
+    this.layout = layout;
+  }
+
+  boolean has(Digest digest) {
+    return Files.isRegularFile(layout.blob(digest));
+  }
+
+  /** True where the blob is here with the size that the descriptor promises. */
+  boolean has(Descriptor blob) {
+    try {
+      return has(blob.digest()) && Files.size(layout.blob(blob.digest())) == blob.size();
+    } catch (IOException e) {
+      throw ImageException.storage("cannot look for blob " + blob.digest(), e);
+    }
+  }
+
+  long size(Digest digest) {
+    try {
+      return Files.size(layout.blob(digest));
+    } catch (NoSuchFileException e) {
+      throw missing(digest);
+    } catch (IOException e) {
+      throw ImageException.storage("cannot look for blob " + digest, e);
+    }
+  }
+
+  Path path(Digest digest) {
+    return layout.blob(digest);
+  }
+
+  InputStream open(Digest digest) {
+    try {
+      return Files.newInputStream(layout.blob(digest));
+    } catch (NoSuchFileException e) {
+      throw missing(digest);
+    } catch (IOException e) {
+      throw ImageException.storage("cannot open blob " + digest, e);
+    }
+  }
+
+  private static ImageException missing(Digest digest) {
+    return new ImageException(new Reason.NotFound(), "blob " + digest + " is not in the store");
+  }
+
+  /** A small document, verified again, because what it says decides what is read next. */
+  byte[] document(Digest digest, int most) {
+    if (size(digest) > most) {
+      throw ImageException.refused("manifest-bytes", digest + " is larger than a document may be");
+    }
+    try (InputStream in = open(digest)) {
+      byte[] bytes = in.readNBytes(most);
+      if (!Digest.of(bytes).equals(digest)) {
+        throw new ImageException(
+            new Reason.DigestMismatch(digest), "blob " + digest + " was altered on disk");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw ImageException.storage("cannot read blob " + digest, e);
+    }
+  }
+
+  Digest put(byte[] bytes) {
+    Digest digest = Digest.of(bytes);
+    if (has(digest)) {
+      return digest;
+    }
+    try (Incoming incoming = incoming()) {
+      incoming.write(bytes, 0, bytes.length);
+      return incoming.keep();
+    } catch (IOException e) {
+      throw ImageException.storage("cannot store blob " + digest, e);
+    }
+  }
+
+  Incoming incoming() throws IOException {
+    return new Incoming(layout.newTemporary());
+  }
+
+  /**
+   * A blob on its way in. It becomes visible by {@link #keep} or {@link #keepIf}; closed before
+   * that, nothing of it remains.
+   */
+  final class Incoming extends OutputStream {
+    private final Path path;
+    private final FileChannel file;
+    private final MessageDigest sha256 = Digest.sha256();
+    private long size;
+
+    private Incoming(Path path) throws IOException {
+      this.path = path;
+      this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    long size() {
+      return size;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] b, int off, int len) throws IOException {
+      ByteBuffer rest = ByteBuffer.wrap(b, off, len);
+      while (rest.hasRemaining()) {
+        file.write(rest);
+      }
+      sha256.update(b, off, len);
+      size += len;
+    }
+
+    /** Keeps whatever was written, under its digest. */
+    Digest keep() throws IOException {
+      Digest digest = Digest.finish(sha256);
+      publish(digest);
+      return digest;
+    }
+
+    /** Keeps what was written if it is what the descriptor says, byte for byte. */
+    void keepIf(Descriptor promised) throws IOException {
+      Digest digest = Digest.finish(sha256);
+      if (size != promised.size() || !digest.equals(promised.digest())) {
+        throw new ImageException(
+            new Reason.DigestMismatch(promised.digest()),
+            "blob %s of %d bytes was promised, but %d bytes with digest %s arrived"
+                .formatted(promised.digest(), promised.size(), size, digest));
+      }
+      publish(digest);
+    }
+
+    private void publish(Digest digest) throws IOException {
+      file.force(true);
+      file.close();
+      layout.publish(path, layout.blob(digest));
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.slipway.images.store;
+
+import dev.slipway.images.Digest;
+import dev.slipway.images.Image;
+import dev.slipway.images.ImageChanges;
+import dev.slipway.images.ImageConfig;
+import dev.slipway.images.ImageException;
+import dev.slipway.images.ImageException.Reason;
+import dev.slipway.images.ImageReference;
+import dev.slipway.images.ImagesSettings;
+import dev.slipway.images.Limits;
+import dev.slipway.images.Tag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The images of this machine. One process opens a store at a time; within it every method may be
+ * called from any thread.
+ *
+ * <p>An image that was returned is whole and durable. Whatever was interrupted is invisible, and
+ * gone after the next {@link #open}.
+ */
+public final class Images {
+  private final Blobs blobs;
+  private final Tags tags;
+  private final ReadImage reader;
+  private final WriteImage writer;
+  private final ImportRoot importer;
+  private final Unpack unpack;
+
+  private Images(ImagesSettings s) throws IOException {
+    StoreLayout layout = StoreLayout.open(s.root());
+    Limits limits = s.limits();
+    blobs = new Blobs(layout);
+    tags = new Tags(layout);
+    Layers layers = new Layers(layout, blobs, limits);
+    reader = new ReadImage(blobs, limits, s.platform());
+    writer = new WriteImage(blobs, reader, limits);
+    importer = new ImportRoot(blobs, layers, writer, limits, s.platform());
+    unpack = new Unpack(layers);
+  }
+
+  /** Opens the store, making it where it is missing and clearing what was left half done. */
+  public static Images open(ImagesSettings s) {
+    try {
+      return new Images(s);
+    } catch (IOException e) {
+      throw ImageException.storage("cannot open the image store at " + s.root(), e);
+    }
+  }
+
+  /** The image that this name points to here; never asks a registry. */
+  public Optional<Image> find(ImageReference name) {
+    Optional<Digest> digest = name.digest().isPresent() ? name.digest() : tags.find(name);
+    return digest.flatMap(reader::read);
+  }
+
+  /** The image with this manifest, or with this index that has one for our platform. */
+  public Image get(Digest digest) {
+    return reader.get(digest);
+  }
+
+  /**
+   * Directories of the image's layers, lowest first, ready to be mounted over one another. They are
+   * shared and must not be written to. An image without content has none.
+   */
+  public List<Path> unpack(Image image) {
+    return unpack.unpack(image);
+  }
+
+  /**
+   * Makes an image of the base's layers, unchanged, and one more that equals the upper directory of
+   * an overlay mounted over them. The directory must not change any more and remains the caller's.
+   */
+  public Image commit(Image base, Path frozenUpper, ImageChanges changes) {
+    return writer.commit(base, frozenUpper, changes);
+  }
+
+  /** Makes an image of one layer from a tar archive, plain or packed with gzip or zstd. */
+  public Image importRoot(InputStream tar, ImageConfig config) {
+    return importer.importRoot(tar, config);
+  }
+
+  /** Lets the name point to this image, which must be here, instead of any other. */
+  public void tag(ImageReference name, Digest manifest) {
+    if (name.digest().isPresent()) {
+      throw new ImageException(
+          new Reason.Malformed(), name + " names exact bytes and cannot be moved; use a tag");
+    }
+    tags.put(name, get(manifest).manifest());
+  }
+
+  /** Forgets the name; the image stays. False where there was no such name. */
+  public boolean untag(ImageReference name) {
+    return tags.remove(name);
+  }
+
+  /** All names, sorted. */
+  public List<Tag> tags() {
+    return tags.list();
+  }
+
+  /** Writes the image as an OCI layout, in which it is called {@code latest}. */
+  public void export(Digest image, Path ociLayoutDir) {
+    new ExportImage(blobs).export(get(image), ociLayoutDir);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.slipway.images.store;
+
+import dev.slipway.images.Digest;
+import dev.slipway.images.ImageException;
+import dev.slipway.images.sys.Dir;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Where bytes lie. The only class that knows; the module's README draws it.
+ *
+ * <p>Whatever becomes visible under its final name is whole: it was written under {@code tmp/},
+ * made durable and renamed, and then its directory was made durable too.
+ */
+final class StoreLayout {
+  static final String VERSION = "{\"imageLayoutVersion\":\"1.0.0\"}";
+  private final Path root;
+
+  private StoreLayout(Path root) {
+    this.root = root;
+  }
+
+  /** Makes what is missing, and removes what an earlier process left half done. */
+  static StoreLayout open(Path root) throws IOException {
+    StoreLayout layout = new StoreLayout(root);
+    Files.createDirectories(root);
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+    for (Path part : new Path[] {layout.blobs(), layout.layers(), layout.temporary()}) {
+      Files.createDirectories(part);
+    }
+    layout.clearTemporary();
+    if (!Files.exists(root.resolve("oci-layout"))) {
+      layout.replace(root.resolve("oci-layout"), VERSION.getBytes(StandardCharsets.UTF_8));
+    }
+    return layout;
+  }
+
+  private void clearTemporary() throws IOException {
+    try (Dir temporary = Dir.open(temporary())) {
+      for (String name : temporary.list()) {
+        temporary.remove(name);
+      }
+    }
+  }
+
+  /** Blobs by the hex of their digest. */
+  Path blobs() {
+    return root.resolve("blobs").resolve("sha256");
+  }
+
+  Path blob(Digest digest) {
+    return blobs().resolve(digest.hex());
+  }
+
+  /** Unpacked layers by the hex of their diff id. */
+  Path layers() {
+    return root.resolve("layers");
+  }
+
+  Path layer(Digest diffId) {
+    return layers().resolve(diffId.hex());
+  }
+
+  /** Lies beside an unpacked layer that is not yet durable; holds the boot it was made in. */
+  Path unsynced(Digest diffId) {
+    return layers().resolve(diffId.hex() + ".unsynced");
+  }
+
+  Path index() {
+    return root.resolve("index.json");
+  }
+
+  Path temporary() {
+    return root.resolve("tmp");
+  }
+
+  /** A path that nobody else uses and that the next start removes. */
+  Path newTemporary() {
+    return temporary().resolve(UUID.randomUUID().toString());
+  }
+
+  /** Writes a small file whole: after this it is the old or the new one, whatever happens. */
+  void replace(Path target, byte[] content) throws IOException {
+    Path fresh = newTemporary();
+    try (FileChannel out =
+        FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        out.write(rest);
+      }
+      out.force(true);
+    }
+    publish(fresh, target);
+  }
+
+  /** Gives a file or directory from {@code tmp/}, itself durable, its final name, durably. */
+  void publish(Path fresh, Path target) throws IOException {
+    Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+    try (Dir parent = directoryOf(target)) {
+      parent.fsync();
+    }
+  }
+
+  /** Removes something under {@code tmp/} or {@code layers/}, also where names are hostile. */
+  void discard(Path path) {
+    try (Dir parent = directoryOf(path)) {
+      parent.remove(path.getFileName().toString());
+    } catch (IOException e) {
+      throw ImageException.storage("cannot remove " + path, e);
+    }
+  }
+
+  private static Dir directoryOf(Path path) throws IOException {
+    return Dir.open(Objects.requireNonNull(path.getParent()));
+  }
+}
