@@ -15,6 +15,21 @@ public record RunId(ProjectName project, long number) {
     }
   }
 
+  /**
+   * Reads what {@link #toString} writes.
+   *
+   * @throws IllegalArgumentException if it is no such text
+   */
+  public static RunId of(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException(
+          "not a run: '%s' (expected PROJECT/NUMBER)".formatted(text));
+    }
+    return new RunId(
+        new ProjectName(text.substring(0, slash)), Long.parseLong(text.substring(slash + 1)));
+  }
+
   /** As people write it: {@code shop/12}. */
   @Override
   public String toString() {

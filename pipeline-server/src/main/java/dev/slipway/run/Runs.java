@@ -32,6 +32,9 @@ public interface Runs {
   /** The newest first, at most {@code limit}, with numbers below {@code below}. */
   List<Run> list(ProjectName project, long below, int limit);
 
+  /** All that are queued or running, oldest first. */
+  List<Run> open();
+
   /** In the order they were added. */
   List<StepRun> steps(RunId id);
 

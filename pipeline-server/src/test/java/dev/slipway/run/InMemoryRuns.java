@@ -62,6 +62,14 @@ public final class InMemoryRuns implements Runs {
   }
 
   @Override
+  public synchronized List<Run> open() {
+    return runs.values().stream()
+        .filter(r -> !r.state().ended())
+        .sorted(Comparator.comparing(Run::created))
+        .toList();
+  }
+
+  @Override
   public synchronized List<StepRun> steps(RunId id) {
     return steps.values().stream().filter(s -> s.key().run().equals(id)).toList();
   }

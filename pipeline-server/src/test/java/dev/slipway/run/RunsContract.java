@@ -123,6 +123,7 @@ public abstract class RunsContract {
     assertEquals(early, runs().claim("a", LONG).orElseThrow().run());
     assertEquals(late, runs().claim("b", LONG).orElseThrow().run());
     assertTrue(runs().claim("c", LONG).isEmpty());
+    assertEquals(List.of(early, late), runs().open());
   }
 
   @Test
