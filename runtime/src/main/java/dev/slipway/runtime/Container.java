@@ -2,11 +2,11 @@ package dev.slipway.runtime;
 
 import dev.slipway.runtime.bundle.ContainerDirectory;
 import dev.slipway.runtime.bundle.SmallFiles;
-import dev.slipway.runtime.host.ProcessId;
 import dev.slipway.runtime.log.LogReader;
 import dev.slipway.runtime.sys.Errno;
 import dev.slipway.runtime.sys.ErrnoException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,6 +143,15 @@ public final class Container {
     }
   }
 
+  /** Its address on this host's bridge, if its network has one. */
+  public Optional<InetAddress> address() {
+    try {
+      return new ContainerNetwork(parts, directory).address();
+    } catch (IOException e) {
+      throw failed("reading the address of", e);
+    }
+  }
+
   /** Everything it wrote, from the first frame, and on until it has ended. */
   public LogReader logs() {
     return LogReader.following(log(), exited::isDone);
@@ -230,9 +239,5 @@ public final class Container {
 
   private ContainerException failed(String what, Throwable cause) {
     return new ContainerException(what + " container " + id(), cause);
-  }
-
-  ProcessId monitor() {
-    return record.monitor();
   }
 }

@@ -110,7 +110,7 @@ public final class Containers implements AutoCloseable {
       if (known.isEmpty()) {
         new SharedParts(parts).remove();
       }
-      parts.watcher().close();
+      parts.close();
       lock.close();
     } catch (IOException e) {
       throw new ContainerException("closing " + parts.layout().root(), e);
@@ -124,6 +124,7 @@ public final class Containers implements AutoCloseable {
     for (var id : parts.layout().ids()) {
       var record = ContainerRecord.read(parts.layout().container(id));
       if (record.isPresent()) {
+        new ContainerNetwork(parts, parts.layout().container(id)).adopt();
         adopt(record.get());
       } else {
         new RemoveContainer(parts, id).remove();

@@ -9,6 +9,7 @@ import dev.slipway.runtime.bundle.PrepareTree;
 import dev.slipway.runtime.bundle.SmallFiles;
 import dev.slipway.runtime.engine.Conmon;
 import dev.slipway.runtime.host.OwnRights;
+import dev.slipway.runtime.net.Attachment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class CreateContainer {
       new PrepareTree(parts.kernel())
           .prepare(spec.trees().get(i).layers(), directory.tree(i), mountPoints.of(i));
     }
+    var place = new ContainerNetwork(parts, directory).attach(spec);
     var identity = identity();
     var secrets = new SecretMount(parts.kernel(), directory.secrets());
     var binds = new ArrayList<OciConfig.Bind>();
@@ -46,7 +48,7 @@ final class CreateContainer {
       binds.add(
           new OciConfig.Bind(directory.tree(i).merged(), spec.trees().get(i).target(), false));
     }
-    binds.addAll(EtcFiles.write(spec, directory, Optional.empty()));
+    binds.addAll(etcFiles(place));
     binds.addAll(secrets.fill(spec.secrets(), identity));
     var config =
         new OciConfig(
@@ -54,13 +56,19 @@ final class CreateContainer {
             identity,
             directory.tree(0).merged(),
             binds,
-            Optional.empty(),
+            place.map(Attachment::path),
             parts.names().cgroup(spec.id()));
     SmallFiles.write(directory.config(), config.json(OwnRights.read(), parts.cgroups()));
     var pid = engineCreates();
     // From here on only the container itself holds its secrets, and they end with it.
     secrets.release();
     return ContainerRecord.writeState(directory, pid);
+  }
+
+  private List<OciConfig.Bind> etcFiles(Optional<Attachment> place) throws IOException {
+    var resolves = spec.network() instanceof Network.Bridged bridged && bridged.internet();
+    var resolvers = resolves ? parts.network().resolvers() : List.<String>of();
+    return EtcFiles.write(spec, directory, place.map(Attachment::address), resolvers);
   }
 
   private Accounts.Identity identity() throws IOException {

@@ -1,5 +1,7 @@
 package dev.slipway.runtime;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.slipway.runtime.bundle.ContainerDirectory;
 import dev.slipway.runtime.bundle.SmallFiles;
 import java.io.IOException;
@@ -14,16 +16,23 @@ final class EtcFiles {
   private EtcFiles() {}
 
   static List<OciConfig.Bind> write(
-      ContainerSpec spec, ContainerDirectory directory, Optional<InetAddress> address)
+      ContainerSpec spec,
+      ContainerDirectory directory,
+      Optional<InetAddress> address,
+      List<String> resolvers)
       throws IOException {
     var hosts = new StringBuilder("127.0.0.1 localhost\n");
     var own = address.map(InetAddress::getHostAddress).orElse("127.0.0.1");
     hosts.append(own).append(' ').append(spec.hostname()).append('\n');
     SmallFiles.write(directory.files().resolve("hosts"), hosts.toString());
     SmallFiles.write(directory.files().resolve("hostname"), spec.hostname() + "\n");
-    SmallFiles.write(directory.files().resolve("resolv.conf"), "");
+    SmallFiles.write(directory.files().resolve("resolv.conf"), servers(resolvers));
     return TARGETS.stream()
         .map(t -> new OciConfig.Bind(directory.files().resolve(t.substring(5)), t, true))
         .toList();
+  }
+
+  private static String servers(List<String> resolvers) {
+    return resolvers.stream().map(r -> "nameserver " + r + "\n").collect(joining());
   }
 }

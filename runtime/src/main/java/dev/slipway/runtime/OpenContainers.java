@@ -3,10 +3,11 @@ package dev.slipway.runtime;
 import dev.slipway.runtime.bundle.BundleLayout;
 import dev.slipway.runtime.engine.Conmon;
 import dev.slipway.runtime.engine.Engine;
-import dev.slipway.runtime.engine.Executables;
 import dev.slipway.runtime.engine.FindEngine;
 import dev.slipway.runtime.engine.SafeFloor;
 import dev.slipway.runtime.host.Cgroups;
+import dev.slipway.runtime.host.Executables;
+import dev.slipway.runtime.net.BridgeNetwork;
 import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class OpenContainers {
         containers.adoptAll();
         return containers;
       } catch (IOException | RuntimeException e) {
-        parts.watcher().close();
+        parts.close();
         throw e;
       }
     } catch (IOException | RuntimeException e) {
@@ -51,6 +52,7 @@ final class OpenContainers {
         engine(names),
         new Conmon(conmon(), kernel),
         Cgroups.read(),
+        new BridgeNetwork(names.mark(), names.bridge(), settings.subnet(), layout.subnet()),
         new ExitWatcher(kernel));
   }
 

@@ -5,6 +5,7 @@ import dev.slipway.runtime.engine.Conmon;
 import dev.slipway.runtime.engine.Engine;
 import dev.slipway.runtime.host.Cgroup;
 import dev.slipway.runtime.host.Cgroups;
+import dev.slipway.runtime.net.BridgeNetwork;
 import dev.slipway.runtime.sys.Syscalls;
 
 /** What every verb on containers works with, found once when the data directory is opened. */
@@ -15,7 +16,14 @@ record Parts(
     Engine engine,
     Conmon conmon,
     Cgroups cgroups,
+    BridgeNetwork network,
     ExitWatcher watcher) {
+
+  /** Stops what runs in this process; everything on the host stays as it is. */
+  void close() {
+    network.close();
+    watcher.close();
+  }
 
   Cgroup cgroup(ContainerId id) {
     return new Cgroup(cgroups, names.cgroup(id));

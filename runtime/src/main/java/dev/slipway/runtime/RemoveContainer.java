@@ -53,6 +53,7 @@ final class RemoveContainer {
       DeleteTree.delete(parts.engine().state().resolve(id));
     }
     unmountAll();
+    new ContainerNetwork(parts, directory).detach(id);
   }
 
   /** conmon ends by itself after its container, unless it was lost in the middle of something. */

@@ -10,6 +10,7 @@ record SharedParts(Parts parts) {
 
   /** Only while there is no container and none is being made. */
   void remove() throws IOException {
+    parts.network().remove();
     new Cgroup(parts.cgroups(), parts.names().cgroupParent()).removeIfEmpty();
   }
 }

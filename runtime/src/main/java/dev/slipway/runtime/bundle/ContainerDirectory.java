@@ -18,6 +18,11 @@ public record ContainerDirectory(Path path) {
     return path.resolve("state.json");
   }
 
+  /** Its address, written before anything of its network is made. */
+  public Path network() {
+    return path.resolve("network.json");
+  }
+
   /** Exists from just before the engine is told to start it. */
   public Path starting() {
     return path.resolve("starting");

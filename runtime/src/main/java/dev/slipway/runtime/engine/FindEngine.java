@@ -3,6 +3,7 @@ package dev.slipway.runtime.engine;
 import dev.slipway.runtime.host.Cgroup;
 import dev.slipway.runtime.host.CgroupMode;
 import dev.slipway.runtime.host.Cgroups;
+import dev.slipway.runtime.host.Executables;
 import dev.slipway.runtime.host.MountTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,5 @@
-package dev.slipway.runtime.engine;
+package dev.slipway.runtime.host;
 
-import dev.slipway.runtime.host.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +26,13 @@ public final class Executables {
         .map(place -> Path.of(place, name))
         .filter(Files::isExecutable)
         .findFirst();
+  }
+
+  /** As {@link #find}, for one that must be there. */
+  public static String require(String name) throws IOException {
+    return find(name)
+        .orElseThrow(() -> new IOException("the program \"" + name + "\" is not installed"))
+        .toString();
   }
 
   /** The first line of what it prints for {@code --version}; empty if it does not run. */

@@ -1,0 +1,44 @@
+package dev.slipway.runtime.net;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The name servers of this host that a container can use too. */
+public final class Resolvers {
+  private static final Pattern SERVER =
+      Pattern.compile("\\s*nameserver\\s+(\\d{1,3}(?:\\.\\d{1,3}){3})\\s*");
+  private static final int MOST = 3;
+
+  /** The second is where systemd-resolved writes the servers behind its own loopback address. */
+  private static final List<Path> FILES =
+      List.of(Path.of("/etc/resolv.conf"), Path.of("/run/systemd/resolve/resolv.conf"));
+
+  private Resolvers() {}
+
+  /** IPv4 addresses, none of them loopback; empty if the host has no such server. */
+  public static List<String> read() throws IOException {
+    for (var file : FILES) {
+      var servers = servers(file);
+      if (!servers.isEmpty()) {
+        return servers;
+      }
+    }
+    return List.of();
+  }
+
+  private static List<String> servers(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      return List.of();
+    }
+    return Files.readAllLines(file).stream()
+        .map(SERVER::matcher)
+        .filter(java.util.regex.Matcher::matches)
+        .map(found -> found.group(1))
+        .filter(address -> !address.startsWith("127."))
+        .limit(MOST)
+        .toList();
+  }
+}
