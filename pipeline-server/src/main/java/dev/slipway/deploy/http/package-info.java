@@ -1,0 +1,3 @@
+/** Deployments over HTTP: what people ask for, and the way of visitors to what is live. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.deploy.http;

@@ -1,0 +1,3 @@
+/** Deployments as containers on this host. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.deploy.sandbox;

@@ -1,0 +1,3 @@
+/** Deployments as rows in PostgreSQL. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.deploy.sql;
