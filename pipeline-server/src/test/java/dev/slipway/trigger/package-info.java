@@ -1,0 +1,3 @@
+/** What triggers promise, and fakes that keep it in memory. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.trigger;
