@@ -63,7 +63,7 @@ public final class MountedTree implements AutoCloseable {
   /**
    * The bytes of a plain file of at most {@code most} bytes; empty if there is no plain file.
    *
-   * @throws IOException also when the file is larger
+   * @throws HostileTreeException if the file is larger
    */
   public Optional<byte[]> read(String path, int most) throws IOException {
     if (kindOf(path) != FileKind.FILE) {
@@ -73,7 +73,7 @@ public final class MountedTree implements AutoCloseable {
     try (var in = new FileInputStream(opened(file).toFile())) {
       var bytes = in.readNBytes(most + 1);
       if (bytes.length > most) {
-        throw new IOException(path + " is larger than " + most + " bytes");
+        throw new HostileTreeException(path + " is larger than " + most + " bytes");
       }
       return Optional.of(bytes);
     } finally {

@@ -20,7 +20,8 @@ final class EngineProbe {
       """
       {"ociVersion": "1.0.2", "root": {"path": "rootfs"},
        "process": {"cwd": "/", "args": ["%s"], "user": {"uid": 0, "gid": 0}},
-       "mounts": [{"destination": "/proc", "type": "proc", "source": "proc"}],
+       "mounts": [{"destination": "/proc", "type": "proc", "source": "proc"},
+                  {"destination": "/dev", "type": "tmpfs", "source": "tmpfs"}],
        "linux": {"cgroupsPath": "%s",
          "namespaces": [{"type": "pid"}, {"type": "mount"}, {"type": "network"},
                         {"type": "ipc"}, {"type": "uts"}],
@@ -39,6 +40,7 @@ final class EngineProbe {
   /** Empty if it works, else its reason. */
   String complaint(Path executable) throws IOException {
     Files.createDirectories(directory.resolve("rootfs/proc"));
+    Files.createDirectories(directory.resolve("rootfs/dev"));
     Files.writeString(directory.resolve("config.json"), CONFIG.formatted(COMMAND, cgroup));
     var state = directory.resolve("state").toString();
     var program = executable.toString();
