@@ -39,7 +39,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The whole server on fakes: the conveyor is turned by hand, by one thread, until nothing moves. */
+/**
+ * The whole server on fakes: the conveyor is turned by hand, by one thread, until nothing moves.
+ */
 final class FakeServer {
   static final ProjectName SHOP = new ProjectName("shop");
   private static final Duration LEASE = Duration.ofMinutes(1);

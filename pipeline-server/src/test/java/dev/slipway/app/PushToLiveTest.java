@@ -106,8 +106,7 @@ class PushToLiveTest {
     server.push(PIPELINE);
     var before = server.rollout.reached(FakeServer.SHOP, "staging");
     server.push(
-        PIPELINE.replaceFirst(
-            "port: 8080\\}", "port: 8080, env: {UNHEALTHY: 'status 500'}}"));
+        PIPELINE.replaceFirst("port: 8080\\}", "port: 8080, env: {UNHEALTHY: 'status 500'}}"));
     assertEquals(before, server.rollout.reached(FakeServer.SHOP, "staging"));
     var last = server.journal.all().getLast();
     assertEquals(DEPLOYMENT_ROLLED_BACK, last.type());
