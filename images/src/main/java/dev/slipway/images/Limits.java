@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param ratioFloor unpacked bytes below which no ratio is refused
  * @param entries in one layer
  * @param headerBytes of extended headers before one entry of a layer
- * @param time for one blob to arrive, and for one layer to unpack
+ * @param time for one layer to unpack
  */
 public record Limits(
     int manifestBytes,

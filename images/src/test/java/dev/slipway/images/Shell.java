@@ -10,10 +10,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs the other tools that must agree with ours; a missing or failing one fails the test. */
 public final class Shell {
+  /** A directory's size is the file system's business, as is the time of a whiteout. */
   private static final String TREE =
       """
       export LC_ALL=C
-      find . -printf '%P %y %m %U %G %s %T@ %l\\n' | sed -E 's/^([^ ]* d [^ ]* [^ ]* [^ ]*) [0-9]+/\\1/' | sort
+      find . -type d -printf '%P d %m %U %G %T@\\n' -o -type c -printf '%P c\\n' \\
+        -o -printf '%P %y %m %U %G %s %T@ %l\\n' | sort
       find . -type f -links +1 -printf '%P links %n\\n' | sort
       find . -type f -print0 | sort -z | xargs -0 -r sha256sum
       """;
@@ -41,6 +43,17 @@ public final class Shell {
   /** Every path of a tree with type, mode, owner, size, time, target, links and content. */
   public static String tree(Path root) {
     return run(root, "bash", "-euo", "pipefail", "-c", TREE);
+  }
+
+  /** Fails showing only the lines in which two trees differ. */
+  public static void assertSameTree(String expected, String actual, String about) {
+    var lost = new java.util.ArrayList<>(expected.lines().toList());
+    var added = new java.util.ArrayList<>(actual.lines().toList());
+    lost.removeAll(actual.lines().toList());
+    added.removeAll(expected.lines().toList());
+    if (!expected.equals(actual)) {
+      throw new AssertionError(about + ": lost " + lost + ", added " + added);
+    }
   }
 
   /** The extended attributes that a layer may carry, and overlayfs' mark of opaque directories. */

@@ -38,7 +38,8 @@ record EntryPath(List<String> parts) {
     if (part.equals("..")) {
       throw ImageException.refused("path", "a path leads upwards: \"" + shown(name) + "\"");
     }
-    if (part.length() > LONGEST_NAME) {
+    boolean whiteout = part.startsWith(Whiteout.PREFIX);
+    if (part.length() > LONGEST_NAME + (whiteout ? Whiteout.PREFIX.length() : 0)) {
       throw ImageException.refused("name-length", "a file name is too long: " + shown(part));
     }
     return part;

@@ -112,10 +112,10 @@ final class TarReader {
   }
 
   private TarArchiveEntry parse() throws IOException {
-    if (!TarUtils.verifyCheckSum(block)) {
-      throw ImageException.malformed("a tar header has the wrong checksum, or this is no tar");
-    }
     try {
+      if (!TarUtils.verifyCheckSum(block)) {
+        throw ImageException.malformed("a tar header has the wrong checksum, or this is no tar");
+      }
       return new TarArchiveEntry(block, BYTES, false);
     } catch (IllegalArgumentException e) {
       throw new ImageException(

@@ -1,5 +1,6 @@
 package dev.slipway.images.store;
 
+import dev.slipway.images.Credentials;
 import dev.slipway.images.Digest;
 import dev.slipway.images.Image;
 import dev.slipway.images.ImageChanges;
@@ -9,7 +10,9 @@ import dev.slipway.images.ImageException.Reason;
 import dev.slipway.images.ImageReference;
 import dev.slipway.images.ImagesSettings;
 import dev.slipway.images.Limits;
+import dev.slipway.images.PullProgress;
 import dev.slipway.images.Tag;
+import dev.slipway.images.registry.Registries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ public final class Images {
   private final WriteImage writer;
   private final ImportRoot importer;
   private final Unpack unpack;
+  private final PullImage puller;
 
   private Images(ImagesSettings s) throws IOException {
     StoreLayout layout = StoreLayout.open(s.root());
@@ -41,6 +45,7 @@ public final class Images {
     writer = new WriteImage(blobs, reader, limits);
     importer = new ImportRoot(blobs, layers, writer, limits, s.platform());
     unpack = new Unpack(layers);
+    puller = new PullImage(new Registries(s), blobs, reader, limits, s.platform());
   }
 
   /** Opens the store, making it where it is missing and clearing what was left half done. */
@@ -61,6 +66,29 @@ public final class Images {
   /** The image with this manifest, or with this index that has one for our platform. */
   public Image get(Digest digest) {
     return reader.get(digest);
+  }
+
+  /**
+   * Brings the image for our platform from its registry, also where an older one of that name is
+   * here, and lets the name point to it. Blobs that are here are not transferred again; a blob that
+   * several pulls want at once is transferred once.
+   */
+  public Image pull(ImageReference name, Credentials credentials, PullProgress progress) {
+    Image image = puller.pull(name, credentials, progress);
+    if (name.digest().isEmpty()) {
+      tags.put(name, image.manifest());
+    }
+    return image;
+  }
+
+  /** The image that is here under this name, or else the registry's, asked for by nobody. */
+  public Image resolve(ImageReference name) {
+    return resolve(name, Credentials.ANONYMOUS, PullProgress.SILENT);
+  }
+
+  /** The image that is here under this name, or else the registry's. */
+  public Image resolve(ImageReference name, Credentials credentials, PullProgress progress) {
+    return find(name).orElseGet(() -> pull(name, credentials, progress));
   }
 
   /**

@@ -39,15 +39,15 @@ public final class Dir implements AutoCloseable {
 
   /** Opens a directory below this one: no link, no "..", no other mount on the way (openat2). */
   public Dir beneath(String relative) throws IOException {
-    int flags = Flags.O_DIRECTORY | Flags.O_NOFOLLOW | Flags.O_CLOEXEC;
-    return new Dir(openBeneath(relative, flags));
+    return new Dir(openBeneath(relative, Flags.O_DIRECTORY | Flags.O_CLOEXEC));
   }
 
   /** Opens an existing regular file in this directory for reading. */
   public OpenFile read(String name) throws IOException {
-    return new OpenFile(openBeneath(name, Flags.O_NOFOLLOW | Flags.O_CLOEXEC));
+    return new OpenFile(openBeneath(name, Flags.O_CLOEXEC));
   }
 
+  /** Without O_NOFOLLOW, which would turn the kernel's "a link" at the end into other errors. */
   private Fd openBeneath(String relative, int flags) throws IOException {
     long resolve =
         Flags.RESOLVE_BENEATH

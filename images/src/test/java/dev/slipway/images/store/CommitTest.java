@@ -94,10 +94,10 @@ class CommitTest {
     Path oci = tmp.resolve("oci");
     images.export(made.digest(), oci);
     Shell.run(tmp, "umoci", "unpack", "--image", oci + ":latest", tmp.resolve("bundle").toString());
-    assertEquals(seen, Shell.tree(tmp.resolve("bundle/rootfs")));
+    Shell.assertSameTree(seen, Shell.tree(tmp.resolve("bundle/rootfs")), "by umoci");
     String again =
         overlay(images, made, tmp.resolve("u2"), "true", () -> Shell.tree(tmp.resolve("merged")));
-    assertEquals(withoutRoot(seen), withoutRoot(again));
+    Shell.assertSameTree(withoutRoot(seen), withoutRoot(again), "by our layers");
   }
 
   /** An overlay's root shows its new upper directory. */
