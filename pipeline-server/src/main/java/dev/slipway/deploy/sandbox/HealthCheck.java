@@ -16,6 +16,9 @@ import java.util.Optional;
 final class HealthCheck {
   private static final Duration LONGEST_TRY = Duration.ofSeconds(5);
 
+  /* So that the last try tells what is wrong, and not that it had no time. */
+  private static final Duration SHORTEST_TRY = Duration.ofSeconds(1);
+
   private final Probe probe = new Probe();
 
   Outcome await(Container container, Order order, Map<SecretName, byte[]> secrets)
@@ -58,7 +61,7 @@ final class HealthCheck {
         if (container.state() instanceof ContainerState.Exited exited) {
           return ended(exited.exit());
         }
-        var fault = probe.fault(target, shorter(LONGEST_TRY, left()));
+        var fault = probe.fault(target, longer(SHORTEST_TRY, shorter(LONGEST_TRY, left())));
         if (fault.isEmpty()) {
           return new Outcome.Healthy();
         }
@@ -85,6 +88,10 @@ final class HealthCheck {
 
     private Duration left() {
       return Duration.ofNanos(end - System.nanoTime());
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+      return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Duration shorter(Duration one, Duration other) {

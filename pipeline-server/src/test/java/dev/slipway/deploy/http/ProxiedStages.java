@@ -30,12 +30,17 @@ final class ProxiedStages implements AutoCloseable {
   static final String HOST = "staging.shop.localhost";
 
   final Vertx vertx = Vertx.vertx();
-  final Routes routes = new Routes();
+  final Routes routes;
   final HttpClient client =
       vertx.createHttpClient(new HttpClientOptions().setKeepAlive(true).setMaxPoolSize(64));
   final int port;
 
   ProxiedStages() {
+    this(new Routes());
+  }
+
+  ProxiedStages(Routes routes) {
+    this.routes = routes;
     var hosts = new StageHosts(URI.create("http://localhost:8080"), Optional.empty());
     var router = Router.router(vertx);
     router.route().order(-1000).handler(new StageProxy(vertx, hosts, routes));

@@ -1,0 +1,3 @@
+/** Releases and promotions over HTTP. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.release.http;
