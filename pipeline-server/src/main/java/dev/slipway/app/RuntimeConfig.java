@@ -1,0 +1,23 @@
+package dev.slipway.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** How containers are run. */
+@ConfigMapping(prefix = "slipway.runtime")
+public interface RuntimeConfig {
+  /** An OCI engine to use instead of looking for crun and runc. */
+  Optional<Path> engine();
+
+  /** conmon to use instead of the one installed. */
+  Optional<Path> conmon();
+
+  /** IPv4 network for containers, such as 10.209.4.0/22; without it a free one is chosen. */
+  Optional<String> subnet();
+
+  /** Refuse to start with an engine below the floor of known escapes. */
+  @WithDefault("false")
+  boolean requireSafeEngine();
+}

@@ -1,0 +1,46 @@
+package dev.slipway.cli;
+
+import picocli.CommandLine.Command;
+
+/** The commands that the launcher script does before any of this runs; here for their help. */
+final class Launcher {
+  private Launcher() {}
+
+  @Command(
+      name = "demo",
+      description = "Show the whole conveyor on this machine: push to production and events.",
+      footer = {"", "  --once   end by itself, with exit 0 if all went well"})
+  static final class Demonstrate implements Runnable {
+    @Override
+    public void run() {
+      throw new IllegalStateException("use the launcher: ./slipway demo");
+    }
+  }
+
+  @Command(
+      name = "test",
+      description = "Run everything that must pass.",
+      footer = {"", "  --full   the long suites whole"})
+  static final class Test implements Runnable {
+    @Override
+    public void run() {
+      throw new IllegalStateException("use the launcher: ./slipway test");
+    }
+  }
+
+  @Command(
+      name = "up",
+      description = "Start the server.",
+      footer = {
+        "",
+        "  --data DIR    where everything is kept (default /var/lib/slipway)",
+        "  --port N      the port to listen on, on loopback (default 8080)",
+        "  -d, --detach  return when it is ready"
+      })
+  static final class Up implements Runnable {
+    @Override
+    public void run() {
+      throw new IllegalStateException("use the launcher: ./slipway up");
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.slipway.cli.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** One server's REST API, as JSON. Refusals and failures to reach it are {@link ApiException}s. */
+public final class Client {
+  public static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+  private final Login login;
+
+  public Client(Login login) {
+    this.login = login;
+  }
+
+  public Login login() {
+    return login;
+  }
+
+  public JsonNode get(String path) {
+    return send(request(path).GET());
+  }
+
+  public JsonNode post(String path, JsonNode body) {
+    return send(json(path).POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  public JsonNode put(String path, JsonNode body) {
+    return send(json(path).PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  public JsonNode delete(String path) {
+    return send(request(path).DELETE());
+  }
+
+  /** Uploads a file as the body of a POST. */
+  public JsonNode upload(String path, Path file, String type) throws IOException {
+    return send(
+        request(path)
+            .timeout(Duration.ofMinutes(10))
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofFile(file)));
+  }
+
+  /** A body that goes on until the server or the caller ends it; the caller closes it. */
+  public InputStream stream(String path, String accept, String lastEventId) {
+    var request = request(path).header("Accept", accept).GET();
+    if (!lastEventId.isEmpty()) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    request.timeout(Duration.ofHours(24));
+    var answer = exchange(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    if (answer.statusCode() / 100 != 2) {
+      try (var body = answer.body()) {
+        throw problem(
+            answer.statusCode(), new String(body.readNBytes(1 << 16), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new ApiException("the connection to " + login.url() + " broke", e);
+      }
+    }
+    return answer.body();
+  }
+
+  /** One segment of a path, escaped. */
+  public static String segment(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private HttpRequest.Builder json(String path) {
+    return request(path).header("Content-Type", "application/json");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    var request =
+        HttpRequest.newBuilder(URI.create(login.url() + path)).timeout(Duration.ofSeconds(60));
+    if (!login.token().isEmpty()) {
+      request.header("Authorization", "Bearer " + login.token());
+    }
+    return request;
+  }
+
+  private JsonNode send(HttpRequest.Builder request) {
+    var answer = exchange(request.build(), HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() / 100 != 2) {
+      throw problem(answer.statusCode(), answer.body());
+    }
+    try {
+      return answer.body().isBlank() ? MissingNode.getInstance() : JSON.readTree(answer.body());
+    } catch (JsonProcessingException e) {
+      throw new ApiException(
+          login.url() + " answered something that is not JSON: is it a Slipway server?", e);
+    }
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+    try {
+      return http.send(request, body);
+    } catch (IOException e) {
+      throw new ApiException(
+          "no server answers at %s: start one with './slipway up', or name it with --url"
+              .formatted(login.url()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiException("interrupted", e);
+    }
+  }
+
+  private ApiException problem(int status, String body) {
+    try {
+      var problem = JSON.readTree(body);
+      var detail = problem.path("detail").asText(problem.path("title").asText(""));
+      var hint = status == 401 ? ": log in with './slipway login'" : "";
+      if (!detail.isEmpty()) {
+        return new ApiException(status, problem.path("code").asText("problem"), detail + hint);
+      }
+    } catch (JsonProcessingException notJson) {
+      return new ApiException(status, "problem", "the server answered HTTP " + status);
+    }
+    return new ApiException(status, "problem", "the server answered HTTP " + status);
+  }
+}

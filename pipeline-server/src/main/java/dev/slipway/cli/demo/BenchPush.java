@@ -1,0 +1,158 @@
+package dev.slipway.cli.demo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.cli.api.Client;
+import dev.slipway.cli.term.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * From {@code git push} to production serving, on a warm server with a client that approves at
+ * once; beside the same work done by podman, the two in turn in one run.
+ */
+@Command(name = "push", description = "git push to production, beside podman build and run.")
+public final class BenchPush implements Callable<Integer> {
+  private static final String PROJECT = "bench";
+  private static final double GOAL_RATIO = 0.5;
+  private static final double GOAL_MILLIS = 2000;
+
+  @Option(names = "--runs", defaultValue = "10", description = "counted runs of each")
+  private int runs;
+
+  @Option(names = "--warmup", defaultValue = "3", description = "runs before, not counted")
+  private int warmup;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  private final Terminal terminal = Terminal.standard(System.getenv());
+  private final Samples ours = new Samples();
+  private final Samples theirs = new Samples();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var scratch = Scratch.create();
+    Runtime.getRuntime().addShutdownHook(new Thread(scratch::close));
+    try (var server = DemoServer.start(scratch.data())) {
+      scratch.owns(server);
+      measure(scratch, server);
+    } finally {
+      scratch.close();
+    }
+    report();
+    return 0;
+  }
+
+  private void measure(Scratch scratch, DemoServer server)
+      throws IOException, InterruptedException {
+    var client = server.login("bench");
+    var base = scratch.file("busybox.tar");
+    BusyboxRoot.write(base);
+    client.upload(
+        "/api/v1/images/import?name=" + Client.segment("localhost/busybox"),
+        base,
+        "application/x-tar");
+    client.post(
+        "/api/v1/projects",
+        Client.JSON.createObjectNode().put("name", PROJECT).put("selfApproval", true));
+    var sample =
+        SampleRepository.create(
+            scratch.file("sample"),
+            server.url() + "/git/" + PROJECT + ".git",
+            client.login().token());
+    var conveyor = new Conveyor(client, PROJECT, server.port());
+    try (var podman = peer(scratch.file("podman"), base).orElse(null)) {
+      for (int i = -warmup; i < runs; i++) {
+        var took = push(sample, conveyor, i);
+        var peer = podman == null ? Optional.<Duration>empty() : Optional.of(podman.once("n" + i));
+        if (i >= 0) {
+          ours.add(took);
+          peer.ifPresent(theirs::add);
+        }
+      }
+    }
+  }
+
+  private static Optional<Podman> peer(Path dir, Path base)
+      throws IOException, InterruptedException {
+    return Files.isExecutable(Path.of("/usr/bin/podman"))
+        ? Optional.of(Podman.prepare(dir, base))
+        : Optional.empty();
+  }
+
+  private static Duration push(SampleRepository sample, Conveyor conveyor, int number)
+      throws IOException, InterruptedException {
+    long before = conveyor.last();
+    var commit = sample.commit("Bench " + number);
+    var started = Instant.now();
+    sample.push(false);
+    conveyor.approve(conveyor.await(before, "promotion.awaiting", "production", commit));
+    conveyor.await(before, "deployment.live", "production", commit);
+    conveyor.expect("production", commit);
+    return Duration.between(started, Instant.now());
+  }
+
+  private void report() {
+    var row = row();
+    if (json) {
+      var object = Client.JSON.createObjectNode().put("bench", "push");
+      object.withArray("rows").add(row);
+      object
+          .putObject("host")
+          .put("cpus", Runtime.getRuntime().availableProcessors())
+          .put("kernel", System.getProperty("os.version"))
+          .put("java", Runtime.version().toString());
+      terminal.line(object.toString());
+      return;
+    }
+    terminal.line(
+        String.format(
+            Locale.ROOT,
+            "git push to production serving  median %6.0f ms  p90 %6.0f ms  (%d runs)",
+            ours.median(),
+            ours.quantile(0.9),
+            runs));
+    if (!row.path("other").isNull()) {
+      terminal.line(
+          String.format(
+              Locale.ROOT,
+              "podman build and podman run     median %6.0f ms  p90 %6.0f ms",
+              theirs.median(),
+              theirs.quantile(0.9)));
+    }
+    terminal.line("ratio " + row.path("ratio").asText("-") + "  met " + row.path("met").asText());
+  }
+
+  private ObjectNode row() {
+    boolean compared = theirs.json().size() > 0;
+    var row =
+        Client.JSON
+            .createObjectNode()
+            .put("id", "push-to-production")
+            .put("what", "git push -o no-wait to production serving, approval by a waiting client")
+            .put("unit", "ms")
+            .put("ours", Math.round(ours.median()))
+            .put("goal", compared ? GOAL_RATIO : GOAL_MILLIS);
+    if (compared) {
+      double ratio = ours.median() / theirs.median();
+      row.put("other", Math.round(theirs.median()))
+          .put("otherName", Podman.commandLine())
+          .put("ratio", Math.round(ratio * 100) / 100.0)
+          .put("met", ratio <= GOAL_RATIO && ours.median() <= GOAL_MILLIS);
+    } else {
+      row.putNull("other").putNull("otherName").putNull("ratio").putNull("met");
+    }
+    var samples = row.putObject("samples");
+    samples.set("ours", ours.json());
+    samples.set("other", theirs.json());
+    return row;
+  }
+}

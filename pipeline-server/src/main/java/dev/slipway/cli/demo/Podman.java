@@ -1,0 +1,110 @@
+package dev.slipway.cli.demo;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The same work by hand: {@code podman build && podman run}, until the page is served. */
+final class Podman implements AutoCloseable {
+  /* What podman needs on hosts with cgroups in hybrid mode or without CAP_SYS_RESOURCE. */
+  private static final List<String> GLOBAL =
+      List.of("--cgroup-manager=cgroupfs", "--runtime=runc", "--log-level=error");
+
+  private static final List<String> RUN =
+      List.of("--ulimit=nofile=1000:1000", "--ulimit=nproc=1000:1000");
+
+  private static final String BASE = "localhost/slipway-bench-base";
+  private static final String IMAGE = "localhost/slipway-bench-page";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path dir;
+
+  private Podman(Path dir) {
+    this.dir = dir;
+  }
+
+  static Podman prepare(Path dir, Path baseArchive) throws IOException, InterruptedException {
+    var podman = new Podman(dir);
+    Files.createDirectories(dir);
+    Files.writeString(
+        dir.resolve("Containerfile"),
+        "FROM %s%nCOPY index.html /www/index.html%nCMD [\"httpd\",\"-f\",\"-p\",\"8080\",\"-h\",\"/www\"]%n"
+            .formatted(BASE));
+    podman.call("import", "--change=ENV PATH=/bin", baseArchive.toString(), BASE);
+    return podman;
+  }
+
+  static String commandLine() {
+    return "podman build -t page . && podman run -d -p 127.0.0.1:PORT:8080 page";
+  }
+
+  /** From a changed file to the page served. */
+  Duration once(String commit) throws IOException, InterruptedException {
+    Files.writeString(dir.resolve("index.html"), "<p>" + commit + "</p>");
+    int port = freePort();
+    var started = Instant.now();
+    call("build", "--quiet", "--tag", IMAGE, dir.toString());
+    var run = new ArrayList<>(List.of("run", "--detach", "--name", "slipway-bench"));
+    run.addAll(RUN);
+    run.addAll(List.of("--publish", "127.0.0.1:" + port + ":8080", IMAGE));
+    call(run.toArray(String[]::new));
+    awaitPage(port, commit, started.plusSeconds(30));
+    var took = Duration.between(started, Instant.now());
+    call("rm", "--force", "--time", "0", "slipway-bench");
+    return took;
+  }
+
+  private void awaitPage(int port, String commit, Instant deadline)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build();
+    while (Instant.now().isBefore(deadline)) {
+      try {
+        var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.body().contains(commit)) {
+          return;
+        }
+      } catch (IOException notYet) {
+        Thread.onSpinWait();
+      }
+    }
+    throw new IOException("the page of podman was not served in time");
+  }
+
+  private static String call(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("podman"));
+    command.addAll(GLOBAL);
+    command.addAll(List.of(arguments));
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("podman " + arguments[0] + ": " + output.strip());
+    }
+    return output;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      call("rm", "--force", "--ignore", "slipway-bench");
+      call("rmi", "--force", IMAGE, BASE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
