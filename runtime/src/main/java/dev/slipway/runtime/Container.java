@@ -212,7 +212,7 @@ public final class Container {
   /** Between the mark and the engine's answer only the engine knows. */
   private boolean hasStarted() throws IOException {
     if (!started && Files.exists(directory.starting())) {
-      started = !parts.engine().status(id().value()).equals("created");
+      started = !parts.engine().isCreatedOnly(id().value());
     }
     return started;
   }

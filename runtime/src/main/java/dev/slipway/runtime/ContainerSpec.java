@@ -268,6 +268,13 @@ public record ContainerSpec(
         rights);
   }
 
+  /** Names, but not values, of its environment: people put passwords there. */
+  @Override
+  public String toString() {
+    return "ContainerSpec[id=%s, argv=%s, env=%s, workdir=%s, user=%s, limits=%s, network=%s, secrets=%s]"
+        .formatted(id, argv, env.keySet(), workdir, user, limits, network, secrets);
+  }
+
   /** Number of the tree that a path inside the container belongs to: the one mounted deepest. */
   int treeOf(String path) {
     var best = 0;

@@ -42,11 +42,14 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) throws IOException {
-    var report = containers().sweep(id -> false);
-    containers().close();
+    var failed = List.<String>of();
+    if (containers.isPresent()) {
+      failed = containers.get().sweep(id -> false).failed();
+      containers.get().close();
+    }
     DeleteTree.delete(base);
-    if (!report.failed().isEmpty()) {
-      throw new AssertionError("left behind: " + report.failed());
+    if (!failed.isEmpty()) {
+      throw new AssertionError("left behind: " + failed);
     }
   }
 
@@ -59,6 +62,20 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
     containers.ifPresent(Containers::close);
     containers = Optional.of(Containers.open(settings()));
     return containers();
+  }
+
+  /** As the next server does after one that was closed or killed. */
+  Containers open() {
+    containers = Optional.of(Containers.open(settings()));
+    return containers();
+  }
+
+  /** What is left of ours, given the kernel's own time to clear up. */
+  List<String> leftSince(HostResidue before) {
+    var names = HostNames.of(settings());
+    var root = settings().root().toString();
+    return HostResidue.leftSince(
+        before, line -> line.contains(names.mark()) || line.contains(root), Duration.ofSeconds(10));
   }
 
   RuntimeSettings settings() {

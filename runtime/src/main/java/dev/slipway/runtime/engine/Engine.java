@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * An OCI engine that was tried on this host and works.
@@ -16,6 +16,9 @@ import java.util.Set;
  * @param state where it keeps its own state of our containers
  */
 public record Engine(String name, Version version, Path executable, Path state) {
+  /** Of the state's JSON; "created" is also the name of a field in it. */
+  private static final Pattern STATUS_CREATED = Pattern.compile("\"status\"\\s*:\\s*\"created\"");
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Whether no published container escape is known to work against it. */
@@ -32,13 +35,10 @@ public record Engine(String name, Version version, Path executable, Path state) 
     return run("delete", "--force", id);
   }
 
-  /** The engine's own word: created, running, stopped; anything else if it knows no such one. */
-  public String status(String id) throws IOException {
-    var output = run("state", id).output();
-    return Set.of("created", "running", "stopped", "paused").stream()
-        .filter(word -> output.contains("\"" + word + "\""))
-        .findFirst()
-        .orElse("unknown");
+  /** Whether the engine has such a container and says that its command has not begun. */
+  public boolean isCreatedOnly(String id) throws IOException {
+    var result = run("state", id);
+    return result.passed() && STATUS_CREATED.matcher(result.output()).find();
   }
 
   @Override

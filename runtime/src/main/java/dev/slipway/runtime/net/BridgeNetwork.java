@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /*
  * A port on the bridge is "isolated": it talks to the host alone, so two containers never exchange
@@ -26,6 +27,7 @@ public final class BridgeNetwork implements AutoCloseable {
   private final Optional<String> configured;
   private final ChooseSubnet subnets;
   private final Firewall firewall;
+  private final ReentrantLock lock = new ReentrantLock();
   private Optional<Ready> ready = Optional.empty();
   private Optional<Thread> guard = Optional.empty();
 
@@ -88,8 +90,12 @@ public final class BridgeNetwork implements AutoCloseable {
   }
 
   /** The address may go to another container now. */
-  public synchronized void release(InetAddress address) {
-    ready.ifPresent(network -> network.addresses().release(address));
+  public void release(InetAddress address) throws IOException {
+    alone(
+        () -> {
+          ready.ifPresent(network -> network.addresses().release(address));
+          return true;
+        });
   }
 
   public List<String> resolvers() throws IOException {
@@ -97,18 +103,26 @@ public final class BridgeNetwork implements AutoCloseable {
   }
 
   /** Puts bridge and rules back if somebody changed them; nothing to do while none is needed. */
-  public synchronized void restore() throws IOException {
-    if (ready.isPresent() && !(bridge.exists() && firewall.isInPlace())) {
-      firewall.apply(ready.get().subnet(), ready.get().resolvers());
-      bridge.make(ready.get().subnet());
-    }
+  public void restore() throws IOException {
+    alone(
+        () -> {
+          if (ready.isPresent() && !(bridge.exists() && firewall.isInPlace())) {
+            firewall.apply(ready.get().subnet(), ready.get().resolvers());
+            bridge.make(ready.get().subnet());
+          }
+          return true;
+        });
   }
 
   /** Removes bridge and rules; only while there is no container on it. */
-  public synchronized void remove() throws IOException {
-    ready = Optional.empty();
-    bridge.remove();
-    firewall.remove();
+  public void remove() throws IOException {
+    alone(
+        () -> {
+          ready = Optional.empty();
+          bridge.remove();
+          firewall.remove();
+          return true;
+        });
   }
 
   /** Stops looking after the rules; everything stays as it is. */
@@ -141,16 +155,32 @@ public final class BridgeNetwork implements AutoCloseable {
             "link set " + cable + " type bridge_slave isolated on"));
   }
 
-  private synchronized Ready ready() throws IOException {
-    if (ready.isEmpty()) {
-      ready = Optional.of(make());
-      guard =
-          guard.or(
-              () ->
-                  Optional.of(
-                      Thread.ofVirtual().name("network-rules").start(this::lookAfterRules)));
+  private Ready ready() throws IOException {
+    return alone(
+        () -> {
+          if (ready.isEmpty()) {
+            ready = Optional.of(make());
+            guard = guard.or(() -> Optional.of(startGuard()));
+          }
+          return ready.get();
+        });
+  }
+
+  private Thread startGuard() {
+    return Thread.ofVirtual().name("network-rules").start(this::lookAfterRules);
+  }
+
+  private interface Change<T> {
+    T make() throws IOException;
+  }
+
+  private <T> T alone(Change<T> change) throws IOException {
+    lock.lock();
+    try {
+      return change.make();
+    } finally {
+      lock.unlock();
     }
-    return ready.get();
   }
 
   /** The rules come first: there is never a bridge without them. */

@@ -11,7 +11,7 @@ import java.util.List;
  * flushed it is one atomic command. An "accept" here does not overrule a "drop" in somebody else's
  * table: a host whose own firewall drops forwarded packets has to let the bridge through.
  */
-/** The rules between containers and everything else. */
+/** The rules between containers and everything else; for one thread at a time. */
 final class Firewall {
   /** Not on the internet: this network, private, shared, loopback, link-local (metadata), tests. */
   private static final List<String> NEVER =
@@ -41,7 +41,7 @@ final class Firewall {
   }
 
   /** Puts the whole table in place at once, over whatever is there. */
-  synchronized void apply(Subnet subnet, List<String> resolvers) throws IOException {
+  void apply(Subnet subnet, List<String> resolvers) throws IOException {
     var result = nft("-f", "-").run(rules(subnet, resolvers));
     if (!result.passed()) {
       throw new IOException("firewall rules: " + result.output().lines().findFirst().orElse("?"));
@@ -50,11 +50,11 @@ final class Firewall {
   }
 
   /** Whether the table is as it was applied; somebody may have flushed or changed it. */
-  synchronized boolean isInPlace() throws IOException {
+  boolean isInPlace() throws IOException {
     return !asListed.isEmpty() && asListed.equals(listed());
   }
 
-  synchronized void remove() throws IOException {
+  void remove() throws IOException {
     asListed = "";
     if (Executables.find("nft").isPresent()) {
       nft("delete", "table", "inet", table).run();

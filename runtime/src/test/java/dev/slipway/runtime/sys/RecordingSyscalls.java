@@ -1,0 +1,140 @@
+package dev.slipway.runtime.sys;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A kernel that does nothing but remember what it was asked, in order; for tests of order. It knows
+ * the newer mount calls unless told otherwise.
+ */
+public final class RecordingSyscalls implements Syscalls {
+  private final List<String> calls = new ArrayList<>();
+  private final boolean newMounts;
+  private Optional<ErrnoException> nextFailure = Optional.empty();
+
+  public RecordingSyscalls(boolean newMounts) {
+    this.newMounts = newMounts;
+  }
+
+  public List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** The next call fails like this, after it was recorded. */
+  public void failNext(int errno) {
+    nextFailure = Optional.of(new ErrnoException("recorded", errno, "as told"));
+  }
+
+  @Override
+  public void mount(String source, Path target, String type, long flags, String data)
+      throws ErrnoException {
+    record("mount " + type + " " + target + " " + data);
+  }
+
+  @Override
+  public void mountFrom(Path directory, Path target, String type, long flags, String data)
+      throws ErrnoException {
+    record("mount " + type + " " + target + " " + data + " from " + directory);
+  }
+
+  @Override
+  public Optional<Path> mountWith(String type, List<String> parameters, long flags, Path target)
+      throws ErrnoException {
+    if (!newMounts) {
+      return Optional.empty();
+    }
+    record("mount " + type + " " + target + " " + String.join(",", parameters));
+    return Optional.of(target);
+  }
+
+  @Override
+  public void unmount(Path target, int flags) throws ErrnoException {
+    record("unmount " + target);
+  }
+
+  @Override
+  public int open(Path path, int flags) throws ErrnoException {
+    record("open " + path);
+    return 100;
+  }
+
+  @Override
+  public int openBeneath(int directory, String path, int flags, long resolve)
+      throws ErrnoException {
+    record("openat2 " + path);
+    return 101;
+  }
+
+  @Override
+  public void close(int descriptor) {
+    calls.add("close " + descriptor);
+  }
+
+  @Override
+  public int read(int descriptor, byte[] into) throws ErrnoException {
+    record("read " + descriptor);
+    return 0;
+  }
+
+  @Override
+  public int[] pipe() throws ErrnoException {
+    record("pipe");
+    return new int[] {102, 103};
+  }
+
+  @Override
+  public void signalPipe(int descriptor) throws ErrnoException {
+    record("write " + descriptor);
+  }
+
+  @Override
+  public void renameNew(Path from, Path to) throws ErrnoException {
+    record("rename " + from + " to " + to);
+  }
+
+  @Override
+  public void syncDirectory(Path directory) throws ErrnoException {
+    record("fsync " + directory.normalize());
+  }
+
+  @Override
+  public int spawn(SpawnRequest request) throws ErrnoException {
+    record("spawn " + String.join(" ", request.argv()));
+    return 104;
+  }
+
+  @Override
+  public int waitFor(int pid) throws ErrnoException {
+    record("wait " + pid);
+    return 0;
+  }
+
+  @Override
+  public int processDescriptor(int pid) throws ErrnoException {
+    record("pidfd_open " + pid);
+    return 105;
+  }
+
+  @Override
+  public void signal(int processDescriptor, int signal) throws ErrnoException {
+    record("signal " + signal);
+  }
+
+  @Override
+  public boolean[] poll(int[] descriptors, Duration atMost) throws ErrnoException {
+    record("poll " + descriptors.length);
+    return new boolean[descriptors.length];
+  }
+
+  private void record(String call) throws ErrnoException {
+    calls.add(call);
+    if (nextFailure.isPresent()) {
+      var failure = nextFailure.get();
+      nextFailure = Optional.empty();
+      throw failure;
+    }
+  }
+}
