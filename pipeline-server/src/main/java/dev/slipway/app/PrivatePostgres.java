@@ -23,13 +23,13 @@ public final class PrivatePostgres implements AutoCloseable {
   private static final int ATTEMPTS = 5;
 
   private final PostgresCluster cluster;
-  private ChildProcess child;
   private final int port;
+  private final Watched watched;
 
-  private PrivatePostgres(PostgresCluster cluster, ChildProcess child, int port) {
+  private PrivatePostgres(PostgresCluster cluster, int port, ChildProcess child) {
     this.cluster = cluster;
-    this.child = child;
     this.port = port;
+    this.watched = Watched.over("postgres", child, () -> again(cluster, port));
   }
 
   /**
@@ -49,9 +49,9 @@ public final class PrivatePostgres implements AutoCloseable {
       for (int attempt = 1; ; attempt++) {
         cluster.clearLeftovers();
         var port = FreePort.find();
-        var postgres = new PrivatePostgres(cluster, spawn(cluster, port), port);
-        if (postgres.comesUp()) {
-          return postgres;
+        var child = spawn(cluster, port);
+        if (comesUp(cluster, port, child)) {
+          return new PrivatePostgres(cluster, port, child);
         }
         if (attempt == ATTEMPTS) {
           throw new CannotStartException(
@@ -69,6 +69,10 @@ public final class PrivatePostgres implements AutoCloseable {
 
   /** The URL of one database in it; none but {@code slipway} is there from the start. */
   public String url(String database) {
+    return url(port, database);
+  }
+
+  private static String url(int port, String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
@@ -82,13 +86,22 @@ public final class PrivatePostgres implements AutoCloseable {
 
   /** The process id of the postmaster, for those who want to see it die. */
   public long pid() {
-    return child.process().pid();
+    return watched.pid();
   }
 
   /** A fast shutdown: open transactions are rolled back, everything committed is on disk. */
   @Override
   public void close() {
-    child.stop(TO_STOP);
+    watched.stop(TO_STOP);
+  }
+
+  private static ChildProcess again(PostgresCluster cluster, int port) {
+    try {
+      cluster.clearLeftovers();
+      return spawn(cluster, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException("starting PostgreSQL again in " + cluster.directory(), e);
+    }
   }
 
   private static ChildProcess spawn(PostgresCluster cluster, int port) {
@@ -116,10 +129,10 @@ public final class PrivatePostgres implements AutoCloseable {
         Map.entry("log_timezone", "UTC"));
   }
 
-  private boolean comesUp() throws IOException {
+  private static boolean comesUp(PostgresCluster cluster, int port, ChildProcess child) {
     var deadline = System.nanoTime() + TO_START.toNanos();
     while (child.alive() && System.nanoTime() < deadline) {
-      try (var connection = connect("postgres")) {
+      try (var connection = connect(cluster, port)) {
         createDatabase(connection);
         return true;
       } catch (SQLException e) {
@@ -132,15 +145,16 @@ public final class PrivatePostgres implements AutoCloseable {
     return false;
   }
 
-  private Connection connect(String database) throws SQLException {
+  private static Connection connect(PostgresCluster cluster, int port) throws SQLException {
     var login = new Properties();
-    login.setProperty("user", username());
-    login.setProperty("password", password());
+    login.setProperty("user", PostgresCluster.USER);
+    login.setProperty("password", cluster.password());
     login.setProperty("connectTimeout", "5");
     login.setProperty("socketTimeout", "60");
-    var connection = new Driver().connect(url(database), login);
+    var url = url(port, "postgres");
+    var connection = new Driver().connect(url, login);
     if (connection == null) {
-      throw new IllegalStateException("the driver refused " + url(database));
+      throw new IllegalStateException("the driver refused " + url);
     }
     return connection;
   }

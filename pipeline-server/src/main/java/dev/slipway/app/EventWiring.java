@@ -1,0 +1,61 @@
+package dev.slipway.app;
+
+import dev.slipway.event.Cursors;
+import dev.slipway.event.Journal;
+import dev.slipway.event.Transactions;
+import dev.slipway.event.sql.Database;
+import dev.slipway.event.sql.SqlCursors;
+import dev.slipway.event.sql.SqlJournal;
+import dev.slipway.event.sql.SqlLeases;
+import dev.slipway.event.sql.SqlTransactions;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** The journal and what every noun stands on: transactions, leases, the data directory. */
+@Singleton
+final class EventWiring {
+  @Produces
+  @Singleton
+  DataDirectory dataDirectory() {
+    return Platform.data();
+  }
+
+  @Produces
+  @Singleton
+  Jdbi jdbi(DataSource pool) {
+    return Database.over(pool);
+  }
+
+  @Produces
+  @Singleton
+  Transactions transactions(Jdbi jdbi) {
+    return new SqlTransactions(jdbi);
+  }
+
+  @Produces
+  @Singleton
+  Journal journal(Jdbi jdbi) {
+    return new SqlJournal(jdbi);
+  }
+
+  void close(@Disposes Journal journal) throws Exception {
+    if (journal instanceof AutoCloseable closeable) {
+      closeable.close();
+    }
+  }
+
+  @Produces
+  @Singleton
+  Cursors cursors(Jdbi jdbi) {
+    return new SqlCursors(jdbi);
+  }
+
+  @Produces
+  @Singleton
+  SqlLeases leases(Jdbi jdbi) {
+    return new SqlLeases(jdbi);
+  }
+}

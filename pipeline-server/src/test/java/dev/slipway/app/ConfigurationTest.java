@@ -1,0 +1,85 @@
+package dev.slipway.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.slipway.event.kafka.KafkaConfig;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationTest {
+  private static SmallRyeConfig read(Map<String, String> set) {
+    return Configuration.read(List.of(new PropertiesConfigSource(set, "test", 500)));
+  }
+
+  private static String refusal(String key, String value) {
+    return assertThrows(CannotStartException.class, () -> read(Map.of(key, value))).getMessage();
+  }
+
+  @Test
+  void theDefaults() {
+    var config = read(Map.of());
+    var server = config.getConfigMapping(ServerConfig.class);
+    assertEquals(Path.of("/var/lib/slipway"), server.data());
+    assertEquals("http://localhost:8080", server.baseUrl());
+    assertEquals("127.0.0.1", server.http().host());
+    assertEquals(8080, server.http().port());
+    assertEquals(Optional.empty(), server.database().url());
+    var kafka = config.getConfigMapping(KafkaConfig.class);
+    assertEquals("slipway.events", kafka.topic());
+    assertEquals(Optional.empty(), kafka.bootstrapServers());
+    assertEquals(Map.of(), kafka.client());
+  }
+
+  @Test
+  void whatIsSetIsRead() {
+    var config =
+        read(Map.of("slipway.http.port", "81", "slipway.kafka.client.sasl.mechanism", "PLAIN"));
+    assertEquals(
+        "http://localhost:81", config.getConfigMapping(ServerConfig.class).baseUrl());
+    assertEquals(
+        Map.of("sasl.mechanism", "PLAIN"), config.getConfigMapping(KafkaConfig.class).client());
+  }
+
+  @Test
+  void anUnknownKeyIsAnErrorThatNamesIt() {
+    for (var key : List.of("slipway.htp.port", "slipway.http.prot", "slipway.dada")) {
+      assertEquals(
+          "unknown configuration " + key + "; see the README for the keys", refusal(key, "x"));
+    }
+    read(Map.of("slip.way", "not ours"));
+  }
+
+  @Test
+  void aValueThatCannotBeReadIsAnErrorThatNamesTheKey() {
+    var said = refusal("slipway.http.port", "abc");
+    assertTrue(said.contains("slipway.http.port") && said.contains("abc"), said);
+    assertTrue(!said.contains("SRCFG") && !said.contains("Exception:"), said);
+  }
+
+  @Test
+  void everyMappingIsKnownHere() {
+    var mappings =
+        new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.slipway")
+                .stream()
+                .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
+                .map(type -> type.getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+    var known =
+        Configuration.MAPPINGS.stream().map(Class::getName).collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(mappings, known, "add it to Configuration.MAPPINGS");
+  }
+}
