@@ -80,6 +80,15 @@ record ChildProcess(Process process, String stop) {
     }
   }
 
+  /** A moment between two looks at a process. */
+  static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static void runWhole(ProcessBuilder builder, CompletableFuture<Process> started) {
     try {
       var process = builder.start();

@@ -108,7 +108,8 @@ final class Configuration {
   /** What the library says, without its codes and the names of its exceptions. */
   private static String oneLine(RuntimeException e) {
     var said = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
-    var meant = said.replaceAll("Configuration validation failed: |[a-z.]+[A-Z]\\w+: |SRCFG\\d+: ", "");
+    var meant =
+        said.replaceAll("Configuration validation failed: |[a-z.]+[A-Z]\\w+: |SRCFG\\d+: ", "");
     return "the configuration is not right: " + meant;
   }
 }

@@ -72,7 +72,7 @@ record PostgresCluster(Path directory, PostgresBinaries programs, String passwor
             "another PostgreSQL still works in " + data() + " (processes " + left + "); stop it");
       }
       left.forEach(pid -> ChildProcess.signal(pid, "INT"));
-      pause();
+      ChildProcess.pause();
     }
     Files.deleteIfExists(mark);
   }
@@ -149,13 +149,5 @@ record PostgresCluster(Path directory, PostgresBinaries programs, String passwor
       DurableFile.write(directory, "password", HexFormat.of().formatHex(random));
     }
     return Files.readString(file, UTF_8).strip();
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -24,7 +24,8 @@ class ConfigurationTest {
   }
 
   private static String refusal(String key, String value) {
-    return assertThrows(CannotStartException.class, () -> read(Map.of(key, value))).getMessage();
+    return String.valueOf(
+        assertThrows(CannotStartException.class, () -> read(Map.of(key, value))).getMessage());
   }
 
   @Test
@@ -46,8 +47,7 @@ class ConfigurationTest {
   void whatIsSetIsRead() {
     var config =
         read(Map.of("slipway.http.port", "81", "slipway.kafka.client.sasl.mechanism", "PLAIN"));
-    assertEquals(
-        "http://localhost:81", config.getConfigMapping(ServerConfig.class).baseUrl());
+    assertEquals("http://localhost:81", config.getConfigMapping(ServerConfig.class).baseUrl());
     assertEquals(
         Map.of("sasl.mechanism", "PLAIN"), config.getConfigMapping(KafkaConfig.class).client());
   }
@@ -79,7 +79,9 @@ class ConfigurationTest {
                 .map(type -> type.getName())
                 .collect(Collectors.toCollection(TreeSet::new));
     var known =
-        Configuration.MAPPINGS.stream().map(Class::getName).collect(Collectors.toCollection(TreeSet::new));
+        Configuration.MAPPINGS.stream()
+            .map(Class::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(mappings, known, "add it to Configuration.MAPPINGS");
   }
 }

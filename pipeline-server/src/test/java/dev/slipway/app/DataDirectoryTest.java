@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataDirectoryTest {
@@ -20,8 +21,11 @@ class DataDirectoryTest {
   }
 
   private String refusal(DataVersion version) {
-    return assertThrows(CannotStartException.class, () -> DataDirectory.open(root(), version))
-        .getMessage();
+    return said(() -> DataDirectory.open(root(), version));
+  }
+
+  private static String said(Executable work) {
+    return String.valueOf(assertThrows(CannotStartException.class, work).getMessage());
   }
 
   private String refusal() {
@@ -93,18 +97,16 @@ class DataDirectoryTest {
     Files.writeString(root(), "");
     assertTrue(refusal().endsWith(": it is a file"), refusal());
     var nowhere = Path.of("/proc/slipway");
-    var refused = assertThrows(CannotStartException.class, () -> DataDirectory.open(nowhere));
-    assertTrue(refused.getMessage().startsWith("cannot use the data directory /proc/slipway: "));
+    var refused = said(() -> DataDirectory.open(nowhere));
+    assertTrue(refused.startsWith("cannot use the data directory /proc/slipway: "), refused);
   }
 
   @Test
   void littleRoomIsRefused() throws IOException {
     try (var data = DataDirectory.open(root())) {
       Platform.requireSpace(data, 1);
-      var refused =
-          assertThrows(
-              CannotStartException.class, () -> Platform.requireSpace(data, Long.MAX_VALUE));
-      assertTrue(refused.getMessage().contains("MiB are free"), refused.getMessage());
+      var refused = said(() -> Platform.requireSpace(data, Long.MAX_VALUE));
+      assertTrue(refused.contains("MiB are free"), refused);
     }
   }
 }

@@ -27,8 +27,7 @@ class PrivatePostgresTest {
     return PrivatePostgres.start(directory, PROGRAMS);
   }
 
-  private static Connection connect(PrivatePostgres postgres, String password)
-      throws SQLException {
+  private static Connection connect(PrivatePostgres postgres, String password) throws SQLException {
     return DriverManager.getConnection(postgres.url(), postgres.username(), password);
   }
 
