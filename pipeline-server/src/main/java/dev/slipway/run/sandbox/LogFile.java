@@ -6,14 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -97,6 +98,18 @@ final class LogFile {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Adds lines of our own, for the reader of the log to know. */
+  void note(List<String> lines) throws IOException {
+    var notes = new ArrayList<LogRecord>();
+    for (var line : lines) {
+      var text = ("[slipway] " + line).getBytes(StandardCharsets.UTF_8);
+      notes.add(
+          new LogRecord(
+              size() + notes.size(), Instant.now(), LogRecord.Stream.STDERR, false, text));
+    }
+    append(notes);
   }
 
   private void write(byte[] bytes) throws IOException {
@@ -183,9 +196,7 @@ final class LogFile {
   private static LogRecord record(long number, byte[] line) {
     return LogLine.read(number, line)
         .orElseGet(
-            () ->
-                new LogRecord(
-                    number, java.time.Instant.EPOCH, LogRecord.Stream.STDERR, false, line));
+            () -> new LogRecord(number, Instant.EPOCH, LogRecord.Stream.STDERR, false, line));
   }
 
   /** Waits for a record of that number; true if the log is complete. */
@@ -202,7 +213,6 @@ final class LogFile {
     }
   }
 
-  /** As {@link TimeUnit#sleep}, but woken by completion. */
   boolean isComplete() {
     lock.lock();
     try {

@@ -29,10 +29,12 @@ final class StepRecords {
    * Begins at the first frame.
    *
    * @param quota of text, in bytes
+   * @param first the number of the first record
    * @param masks makes the mask of one stream
    */
-  StepRecords(long quota, Supplier<Mask> masks) {
+  StepRecords(long quota, long first, Supplier<Mask> masks) {
     this.quota = quota;
+    this.number = first;
     this.out = new StreamRecords(LogRecord.Stream.STDOUT, masks.get(), this::number);
     this.err = new StreamRecords(LogRecord.Stream.STDERR, masks.get(), this::number);
   }

@@ -1,0 +1,109 @@
+package dev.slipway.run.sandbox;
+
+import dev.slipway.images.Image;
+import dev.slipway.pipeline.Step;
+import dev.slipway.run.StepRunner.Order;
+import dev.slipway.runtime.Container;
+import dev.slipway.runtime.ContainerRefusedException;
+import dev.slipway.runtime.ContainerSpec;
+import dev.slipway.runtime.Containers;
+import dev.slipway.runtime.Limits;
+import dev.slipway.runtime.Network;
+import dev.slipway.runtime.SecretFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the container of a step: over the image's layers and the workspace's. */
+final class MakeContainer {
+  private static final long SHARED_MEMORY = 64L << 20;
+
+  private final Containers containers;
+  private final StepImages images;
+  private final StepSecrets secrets;
+  private final Checkouts checkouts;
+  private final Workspaces workspaces;
+
+  MakeContainer(
+      Containers containers,
+      StepImages images,
+      StepSecrets secrets,
+      Checkouts checkouts,
+      Workspaces workspaces) {
+    this.containers = containers;
+    this.images = images;
+    this.secrets = secrets;
+    this.checkouts = checkouts;
+    this.workspaces = workspaces;
+  }
+
+  /** The container, created but not started. */
+  Container make(Order order, LogFile log) throws CannotRunException, IOException {
+    var run = order.run();
+    var files = files(order);
+    var image = images.base(run.id().project(), order.step().image());
+    var stack = workspaces.stack(run.id(), order.step());
+    var checkout = checkouts.of(run.id().project(), run.commit());
+    var layers = workspaces.layers(checkout.toAbsolutePath(), run.id(), stack);
+    log.note(notes(order, stack, log));
+    var plan = new StepPlan(image.digest().value(), image.config().user(), stack, log.size());
+    return create(order, image, layers, files, plan);
+  }
+
+  private List<String> notes(Order order, List<String> stack, LogFile log) throws IOException {
+    var notes = new ArrayList<String>();
+    if (log.size() > 0) {
+      notes.add("the step begins again");
+    }
+    if (order.step().needs().size() > 1) {
+      notes.addAll(workspaces.conflicts(order.run().id(), stack));
+    }
+    return notes;
+  }
+
+  private List<SecretFile> files(Order order) throws CannotRunException {
+    var files = new ArrayList<>(secrets.files(order.run(), order.step()));
+    StepCommand.file(order.step()).ifPresent(files::add);
+    return files;
+  }
+
+  private Container create(
+      Order order, Image image, List<Path> layers, List<SecretFile> files, StepPlan plan)
+      throws CannotRunException {
+    try {
+      var root = images.layers(image);
+      var spec =
+          ContainerSpec.of(StepContainers.idOf(order.key()), root, StepCommand.argv(order.step()))
+              .withTree(StepPlan.WORKDIR, layers)
+              .withWorkdir(StepPlan.WORKDIR)
+              .withEnv(StepCommand.environment(order, image.config().env()))
+              .withUser(plan.user())
+              .withLimits(limits(order.step().resources()))
+              .withNetwork(network(order.step().network()))
+              .withSecrets(files)
+              .withHostname(hostname(order))
+              .withLabels(plan.labels(order));
+      return containers.create(spec);
+    } catch (ContainerRefusedException e) {
+      throw new CannotRunException("its container cannot be made: " + e.reason());
+    } catch (IllegalArgumentException e) {
+      throw new CannotRunException("its container cannot be made: " + e.getMessage());
+    }
+  }
+
+  private static String hostname(Order order) {
+    return order.key().step();
+  }
+
+  private static Limits limits(Step.Resources resources) {
+    return new Limits(resources.memoryBytes(), resources.pids(), resources.cpus(), SHARED_MEMORY);
+  }
+
+  private static Network network(Step.Network network) {
+    return switch (network) {
+      case NONE -> new Network.None();
+      case INTERNET -> new Network.Bridged(true);
+    };
+  }
+}

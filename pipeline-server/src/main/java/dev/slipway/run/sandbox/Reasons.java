@@ -1,0 +1,34 @@
+package dev.slipway.run.sandbox;
+
+import dev.slipway.pipeline.Step;
+
+/** Says why a step's command failed. */
+final class Reasons {
+  private static final int SIGNALS = 128;
+  private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB"};
+
+  private Reasons() {}
+
+  static String of(StepSnapshot left, Step.Shell step) {
+    return switch (left.end()) {
+      case OUT_OF_MEMORY ->
+          "ran out of its memory limit of %s (exit %d)"
+              .formatted(size(step.resources().memoryBytes()), left.exit());
+      case SIGNALED ->
+          "killed by signal %d (exit %d)".formatted(left.exit() - SIGNALS, left.exit());
+      case EXITED -> "exited with " + left.exit();
+      case TIMED_OUT -> "timed out";
+      case CANCELLED -> "cancelled";
+    };
+  }
+
+  private static String size(long bytes) {
+    int unit = 0;
+    long value = bytes;
+    while (value % 1024 == 0 && unit < UNITS.length - 1 && value > 0) {
+      value /= 1024;
+      unit++;
+    }
+    return value + " " + UNITS[unit];
+  }
+}

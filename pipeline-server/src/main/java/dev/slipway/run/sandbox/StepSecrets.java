@@ -1,0 +1,58 @@
+package dev.slipway.run.sandbox;
+
+import dev.slipway.access.SecretName;
+import dev.slipway.access.Secrets;
+import dev.slipway.pipeline.Step;
+import dev.slipway.run.Run;
+import dev.slipway.runtime.SecretFile;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The secrets that a step names, if its run may see them. */
+final class StepSecrets {
+  private final Secrets secrets;
+
+  StepSecrets(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  /** As files below {@code /run/secrets}. */
+  List<SecretFile> files(Run run, Step.Shell step) throws CannotRunException {
+    var values = values(run, step);
+    for (var name : step.secrets()) {
+      if (!values.containsKey(new SecretName(name))) {
+        throw new CannotRunException(missing(run, name));
+      }
+    }
+    return values.entrySet().stream()
+        .map(secret -> new SecretFile("/run/secrets/" + secret.getKey(), secret.getValue()))
+        .toList();
+  }
+
+  private static String missing(Run run, String name) {
+    return run.trusted()
+        ? "it names the secret %s, which the project does not have".formatted(name)
+        : "it names the secret %s, but a %s sees no secrets".formatted(name, run.cause());
+  }
+
+  /** Those there are, by name. */
+  Map<SecretName, byte[]> values(Run run, Step.Shell step) {
+    if (!run.trusted() || step.secrets().isEmpty()) {
+      return Map.of();
+    }
+    var names = step.secrets().stream().map(SecretName::new).collect(Collectors.toSet());
+    return secrets.reveal(run.id().project(), Optional.empty(), names);
+  }
+
+  /** Makes what takes them out of the step's output. */
+  Supplier<Mask> masks(Run run, Step.Shell step) {
+    var values = values(run, step);
+    if (values.isEmpty()) {
+      return Mask::none;
+    }
+    return Mask::none;
+  }
+}
