@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param forge who sent it, such as {@code github}
  * @param forgeId the forge's name for it, the same when it sends it again
  * @param headers those that tell what it is; no signature among them
+ * @param body as it was signed
+ * @param news what it says
  * @param tries how often it was begun with
  */
 public record Delivery(
@@ -21,6 +23,7 @@ public record Delivery(
     String forgeId,
     Map<String, List<String>> headers,
     byte[] body,
+    ForgeNews news,
     DeliveryState state,
     int tries,
     Instant received) {

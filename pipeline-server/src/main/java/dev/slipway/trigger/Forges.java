@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The forges whose deliveries are understood. Pure functions: a request is screened by its headers,
- * then proven over the raw bytes of its body, and only then read.
+ * then proven over the raw bytes of its body, and only one that is proven is read.
  */
 public interface Forges {
   boolean knows(String forge);
@@ -15,14 +15,11 @@ public interface Forges {
   Optional<String> screen(String forge, Map<String, List<String>> headers);
 
   /**
-   * Compares signatures, in constant time, and parses nothing.
+   * Compares signatures, in constant time, and reads the body if one is good.
    *
    * @param secret empty if the project has none: then nothing is proven
    */
   Proof prove(Message message, Optional<byte[]> secret);
-
-  /** What a message says that was proven before. */
-  ForgeNews read(Message message);
 
   /** One request as it came in. */
   record Message(String forge, Map<String, List<String>> headers, byte[] body) {}
@@ -34,8 +31,10 @@ public interface Forges {
      *
      * @param forgeId the forge's name for it; empty if it is missing or malformed
      * @param headers those worth keeping
+     * @param news what it says
      */
-    record Proven(Optional<String> forgeId, Map<String, List<String>> headers) implements Proof {}
+    record Proven(Optional<String> forgeId, Map<String, List<String>> headers, ForgeNews news)
+        implements Proof {}
 
     /** It was not; the reason is fit to be told to anybody. */
     record Refused(String reason) implements Proof {}

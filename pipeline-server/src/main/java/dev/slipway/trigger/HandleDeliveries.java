@@ -18,14 +18,11 @@ public final class HandleDeliveries {
   private static final int MOST_TRIES = 10;
 
   private final Deliveries deliveries;
-  private final Forges forges;
   private final Mirror mirror;
   private final Transactions transactions;
 
-  public HandleDeliveries(
-      Deliveries deliveries, Forges forges, Mirror mirror, Transactions transactions) {
+  public HandleDeliveries(Deliveries deliveries, Mirror mirror, Transactions transactions) {
     this.deliveries = deliveries;
-    this.forges = forges;
     this.mirror = mirror;
     this.transactions = transactions;
   }
@@ -43,17 +40,13 @@ public final class HandleDeliveries {
 
   private DeliveryState outcome(Delivery delivery, Instant now) {
     try {
-      return mirror.hear(delivery.project(), read(delivery));
+      return mirror.hear(delivery.project(), delivery.news());
     } catch (SourceException e) {
       return again(delivery, String.valueOf(e.getMessage()), now);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, delivery + " could not be dealt with", e);
       return again(delivery, "an error of ours; the server's log has it", now);
     }
-  }
-
-  private ForgeNews read(Delivery delivery) {
-    return forges.read(new Forges.Message(delivery.forge(), delivery.headers(), delivery.body()));
   }
 
   private static DeliveryState again(Delivery delivery, String reason, Instant now) {

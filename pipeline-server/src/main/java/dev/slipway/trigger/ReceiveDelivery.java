@@ -66,7 +66,7 @@ public final class ReceiveDelivery {
 
   private Receipt receive(
       ProjectName project, Forges.Message message, Forges.Proof.Proven proven, Instant now) {
-    if (forges.read(message) instanceof ForgeNews.Malformed malformed) {
+    if (proven.news() instanceof ForgeNews.Malformed malformed) {
       return new Receipt.Malformed(malformed.reason());
     }
     if (proven.forgeId().isEmpty()) {
@@ -81,6 +81,7 @@ public final class ReceiveDelivery {
             proven.forgeId().get(),
             proven.headers(),
             message.body(),
+            proven.news(),
             new DeliveryState.Pending(at, ""),
             0,
             at);

@@ -1,0 +1,3 @@
+/** What the tool webhooks understands of forges, in our words. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.trigger.forge;

@@ -1,0 +1,3 @@
+/** Webhook deliveries over HTTP. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.trigger.http;

@@ -1,0 +1,3 @@
+/** The inbox of webhook deliveries as rows. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.trigger.sql;
