@@ -35,10 +35,11 @@ public final class PackLayer {
 
   /** Writes the layer, gzipped, to {@code blob}, which is left open. */
   public Packed gzipped(Dir tree, OutputStream blob) throws IOException {
-    FastGzip gzip = new FastGzip(blob);
-    Packed packed = plain(tree, gzip);
-    gzip.finish();
-    return packed;
+    try (ParallelGzip gzip = new ParallelGzip(blob)) {
+      Packed packed = plain(tree, gzip);
+      gzip.finish();
+      return packed;
+    }
   }
 
   /** Writes the layer as it is to {@code blob}, which is left open. */

@@ -71,6 +71,7 @@ class CommitTest {
 
   private static final String STEP =
       """
+      head -c 3300000 /dev/urandom > noise; seq 400000 > numbers
       echo new > new; rm etc/passwd; rm -r var/cache/old; mkdir var/cache/old; echo y > var/cache/old/y
       chmod 700 var/keep; ln new other; mkdir deep; ln -s /etc/shadow deep/link
       mv etc/apt etc/apt2; dd if=/dev/zero of=hole bs=1 count=0 seek=100000 2>/dev/null
