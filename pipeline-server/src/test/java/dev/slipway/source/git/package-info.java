@@ -1,0 +1,3 @@
+/** Repositories tried with the real git, over loopback. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.source.git;
