@@ -44,6 +44,12 @@ public record Caller(
     return may(permission, Optional.of(project));
   }
 
+  /** Whether there may be a project in which that is allowed. */
+  public boolean mayAnywhere(Permission permission) {
+    return scopes.contains(permission)
+        && grants.stream().anyMatch(grant -> grant.role().permissions().contains(permission));
+  }
+
   @Override
   public String getName() {
     return name;

@@ -15,6 +15,7 @@ public final class Refusal extends RuntimeException {
     NOT_FOUND(404),
     CONFLICT(409),
     TOO_LARGE(413),
+    UNSUPPORTED(415),
     TOO_MANY(429),
     UNAVAILABLE(503);
 

@@ -17,4 +17,10 @@ import java.lang.annotation.Target;
 @Target(METHOD)
 public @interface Requires {
   Permission value();
+
+  /**
+   * For routes that are in no project: whether it is enough to hold the permission in any project;
+   * the method then shows no more than the caller may see.
+   */
+  boolean anywhere() default false;
 }

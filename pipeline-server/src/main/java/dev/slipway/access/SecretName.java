@@ -15,6 +15,11 @@ public record SecretName(String value) implements Comparable<SecretName> {
     }
   }
 
+  /** Whether it is the server's own: people set no such secret and no file may name one. */
+  public boolean isReserved() {
+    return value.startsWith("SLIPWAY_");
+  }
+
   @Override
   public int compareTo(SecretName other) {
     return value.compareTo(other.value);
