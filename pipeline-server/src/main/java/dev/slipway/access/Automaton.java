@@ -10,7 +10,7 @@ import java.util.Collection;
 final class Automaton {
   /*
    * A node holds its byte, its first child and its next sibling: 21 bytes a state, so that a secret
-   * of 64 KiB in all its shapes stays below 30 MB. Siblings are few but at the root, which has a
+   * of 64 KiB in all its shapes stays below 50 MB. Siblings are few but at the root, which has a
    * table.
    */
   private static final int MAX_STATES = 8 << 20;
@@ -72,7 +72,7 @@ final class Automaton {
   private int grow(int parent, byte b) {
     if (states >= MAX_STATES) {
       throw new IllegalArgumentException(
-          "these secrets are too large, all together, to be masked in a log");
+          "secrets with more than %d states are too large to be masked".formatted(MAX_STATES));
     }
     if (states == on.length) {
       enlarge(Math.min(MAX_STATES, states * 2));

@@ -25,18 +25,34 @@ final class Patterns {
   /** A shorter whole is not looked for: it would be found in half of all texts. */
   static final int SHORTEST = 4;
 
+  /** How many bytes of secrets one step or deployment can have: they all live in memory. */
+  static final int MOST = 128 << 10;
+
   private static final int SHORTEST_LINE = 8;
   private static final int SHORTEST_ENCODED = 6;
 
   /* base64 wraps at 76 (coreutils, MIME), PEM and openssl at 64. */
   private static final int[] WRAPS = {76, 64};
 
+  private static final HexFormat LOWER = HexFormat.of();
+  private static final HexFormat UPPER = HexFormat.of().withUpperCase();
+
   private final Set<ByteBuffer> found = new LinkedHashSet<>();
 
   private Patterns() {}
 
-  /** All shapes of all secrets, none twice. */
+  /**
+   * All shapes of all secrets, none twice.
+   *
+   * @throws IllegalArgumentException if the secrets are larger, all together, than can be looked for
+   */
   static Collection<byte[]> of(Collection<byte[]> secrets) {
+    long size = secrets.stream().mapToLong(secret -> secret.length).sum();
+    if (size > MOST) {
+      throw new IllegalArgumentException(
+          "secrets of %d bytes together are too large to be masked in a log (at most %d)"
+              .formatted(size, MOST));
+    }
     var patterns = new Patterns();
     secrets.forEach(patterns::addSecret);
     return patterns.found.stream().map(ByteBuffer::array).toList();
@@ -65,9 +81,8 @@ final class Patterns {
     }
     addBase64(secret, Base64.getEncoder().withoutPadding());
     addBase64(secret, Base64.getUrlEncoder().withoutPadding());
-    var hex = HexFormat.of().formatHex(secret);
-    add(hex.getBytes(ISO_8859_1), SHORTEST_ENCODED);
-    add(HexFormat.of().withUpperCase().formatHex(secret).getBytes(ISO_8859_1), SHORTEST_ENCODED);
+    add(LOWER.formatHex(secret).getBytes(ISO_8859_1), SHORTEST_ENCODED);
+    add(UPPER.formatHex(secret).getBytes(ISO_8859_1), SHORTEST_ENCODED);
     urlEncoded(secret).forEach(bytes -> add(bytes, SHORTEST_ENCODED));
     jsonEscaped(secret).forEach(bytes -> add(bytes, SHORTEST_ENCODED));
   }
@@ -102,14 +117,14 @@ final class Patterns {
     IntPredicate form = c -> isAlphanumeric(c) || "-._*".indexOf(c) >= 0;
     IntPredicate whole = c -> component.test(c) || ";/?:@&=+$,#".indexOf(c) >= 0;
     return List.of(
-        percent(secret, unreserved, "%%%02X", false),
-        percent(secret, unreserved, "%%%02x", false),
-        percent(secret, component, "%%%02X", false),
-        percent(secret, whole, "%%%02X", false),
-        percent(secret, form, "%%%02X", true));
+        percent(secret, unreserved, UPPER, false),
+        percent(secret, unreserved, LOWER, false),
+        percent(secret, component, UPPER, false),
+        percent(secret, whole, UPPER, false),
+        percent(secret, form, UPPER, true));
   }
 
-  private static byte[] percent(byte[] secret, IntPredicate plain, String format, boolean plus) {
+  private static byte[] percent(byte[] secret, IntPredicate plain, HexFormat hex, boolean plus) {
     var out = new ByteArrayOutputStream();
     for (byte b : secret) {
       int c = b & 0xFF;
@@ -118,7 +133,8 @@ final class Patterns {
       } else if (plain.test(c)) {
         out.write(c);
       } else {
-        out.writeBytes(format.formatted(c).getBytes(ISO_8859_1));
+        out.write('%');
+        out.writeBytes(hex.toHexDigits(b).getBytes(ISO_8859_1));
       }
     }
     return out.toByteArray();
@@ -150,7 +166,7 @@ final class Patterns {
         case '/' -> out.append(more.test(c) ? "\\/" : "/");
         default -> {
           if (c < ' ' || more.test(c)) {
-            out.append("\\u%04x".formatted((int) c));
+            out.append("\\u").append(LOWER.toHexDigits(c));
           } else {
             out.append(c);
           }

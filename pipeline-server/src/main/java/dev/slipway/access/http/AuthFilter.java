@@ -37,7 +37,6 @@ public final class AuthFilter {
   private final FailedAttempts attempts;
   private final Clock clock = Clock.systemUTC();
 
-
   @Inject
   AuthFilter(
       Authenticator authenticator,

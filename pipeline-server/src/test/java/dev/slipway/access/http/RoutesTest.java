@@ -1,0 +1,197 @@
+package dev.slipway.access.http;
+
+import static com.tngtech.archunit.core.importer.ImportOption.Predefined.DO_NOT_INCLUDE_TESTS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.slipway.access.Open;
+import dev.slipway.access.Permission;
+import dev.slipway.access.Requires;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.Router;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every way into the server is declared: REST methods by exactly one annotation, the open ones and
+ * all that is no REST method in {@code open-routes.txt} as well.
+ */
+class RoutesTest {
+  private static final List<JavaClass> ALL =
+      new ClassFileImporter()
+          .withImportOption(DO_NOT_INCLUDE_TESTS).importPackages("dev.slipway").stream().toList();
+
+  /** One way in, as REST sees it. */
+  private record Route(String method, String path, JavaMethod code) {
+    @Override
+    public String toString() {
+      return method + " " + path;
+    }
+
+    boolean is(Class<? extends java.lang.annotation.Annotation> annotation) {
+      return code.isAnnotatedWith(annotation);
+    }
+  }
+
+  @Test
+  void thereIsSomethingToCheck() {
+    assertTrue(routes().size() >= 10, () -> "only " + routes());
+  }
+
+  @Test
+  void everyRouteDeclaresExactlyOneOfRequiresAndOpen() {
+    var wrong = routes().stream().filter(r -> r.is(Requires.class) == r.is(Open.class)).toList();
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void whatIsDeclaredIsARoute() {
+    var routed = routes().stream().map(Route::code).collect(Collectors.toSet());
+    var stray =
+        ALL.stream()
+            .flatMap(type -> type.getMethods().stream())
+            .filter(m -> m.isAnnotatedWith(Requires.class) || m.isAnnotatedWith(Open.class))
+            .filter(method -> !routed.contains(method))
+            .toList();
+    assertEquals(List.of(), stray);
+  }
+
+  @Test
+  void theOpenOnesAreTheListedOnes() throws IOException {
+    Set<String> open =
+        routes().stream()
+            .filter(r -> r.is(Open.class))
+            .map(Route::toString)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(
+        open,
+        listed().stream()
+            .filter(line -> !line.matches("(SERVLET|VERTX|EXTENSION) .*"))
+            .map(line -> line.split(" — ", 2)[0])
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void everyListedRouteSaysWhy() throws IOException {
+    for (var line : listed()) {
+      assertTrue(line.matches("[A-Z]+ \\S+ — \\S.{9,}"), line);
+    }
+  }
+
+  /** A route in a project is guarded by it; one that is in none must say what for. */
+  @Test
+  void projectsAreNamedTheSameEverywhere() {
+    for (var route : routes()) {
+      boolean below = route.path().matches(".*/projects/\\{[^/]*.*|.*/hooks/\\{[^/]*.*");
+      assertEquals(below, route.path().contains("{project}"), route::toString);
+      if (below && route.is(Requires.class)) {
+        var requires = route.code().getAnnotationOfType(Requires.class);
+        assertTrue(!requires.anywhere(), route::toString);
+        assertTrue(requires.value() != Permission.ADMIN, route::toString);
+      }
+    }
+  }
+
+  /** Filters run on the thread of their method: on the event loop they would block all others. */
+  @Test
+  void everyResourceRunsOnVirtualThreads() {
+    var others =
+        routes().stream()
+            .map(route -> route.code().getOwner())
+            .filter(type -> !type.isAnnotatedWith(RunOnVirtualThread.class))
+            .map(JavaClass::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of(), others);
+  }
+
+  @Test
+  void everyServletIsListed() throws IOException {
+    var servlets =
+        ALL.stream()
+            .filter(type -> type.isAnnotatedWith(WebServlet.class))
+            .flatMap(type -> patterns(type.getAnnotationOfType(WebServlet.class)))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(servlets, listedAs("SERVLET"));
+    var filters = ALL.stream().filter(type -> type.isAnnotatedWith(WebFilter.class)).toList();
+    assertEquals(List.of(), filters);
+  }
+
+  /** What takes part in the Vert.x router is outside of every filter here. */
+  @Test
+  void everyClassThatAddsVertxRoutesIsListed() throws IOException {
+    var classes =
+        ALL.stream()
+            .filter(RoutesTest::touchesTheRouter)
+            .map(type -> type.getName().replaceAll("\\$.*", ""))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(classes, listedAs("VERTX"));
+  }
+
+  private static boolean touchesTheRouter(JavaClass type) {
+    return type.getDirectDependenciesFromSelf().stream()
+        .map(dependency -> dependency.getTargetClass().getName())
+        .anyMatch(
+            name ->
+                name.equals(Router.class.getName())
+                    || name.equals("io.quarkus.vertx.http.runtime.filters.Filters")
+                    || name.equals("io.quarkus.vertx.web.Route"));
+  }
+
+  private static java.util.stream.Stream<String> patterns(WebServlet servlet) {
+    return java.util.stream.Stream.concat(
+        Arrays.stream(servlet.value()), Arrays.stream(servlet.urlPatterns()));
+  }
+
+  private static Set<String> listedAs(String kind) throws IOException {
+    return listed().stream()
+        .filter(line -> line.startsWith(kind + " "))
+        .map(line -> line.split(" ", 3)[1])
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<String> listed() throws IOException {
+    try (var file = RoutesTest.class.getResourceAsStream("/open-routes.txt")) {
+      return new String(
+              java.util.Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .toList();
+    }
+  }
+
+  private static List<Route> routes() {
+    return ALL.stream()
+        .filter(type -> type.isAnnotatedWith(Path.class))
+        .flatMap(type -> type.getMethods().stream())
+        .flatMap(RoutesTest::routesOf)
+        .toList();
+  }
+
+  private static java.util.stream.Stream<Route> routesOf(JavaMethod method) {
+    return method.getAnnotations().stream()
+        .map(annotation -> annotation.getRawType())
+        .filter(type -> type.isMetaAnnotatedWith(HttpMethod.class))
+        .map(type -> new Route(type.getSimpleName(), pathOf(method), method));
+  }
+
+  private static String pathOf(JavaMethod method) {
+    var base = method.getOwner().getAnnotationOfType(Path.class).value();
+    var own =
+        method.isAnnotatedWith(Path.class) ? method.getAnnotationOfType(Path.class).value() : "";
+    var path = (base + (own.isEmpty() || own.startsWith("/") ? own : "/" + own));
+    return path.startsWith("/") ? path : "/" + path;
+  }
+}
