@@ -232,6 +232,17 @@ class LocalRolloutTest {
   }
 
   @Test
+  void aStagesTagMovesToWhatItIsTold() throws Exception {
+    var tags = host.tags();
+    var first = host.image(SERVE);
+    var second = host.image("other");
+    for (var digest : List.of(first, first, second)) {
+      tags.point(rolling(digest).deployment().where(), "web", digest);
+      assertEquals(Map.of("localhost/shop/web:staging", digest), host.tagged());
+    }
+  }
+
+  @Test
   void onlyContainersOfOtherDeploymentsAreRemoved() throws Exception {
     var kept = rolling(host.image(SERVE));
     var left = rolling(kept.deployment().digest());

@@ -11,6 +11,7 @@ import dev.slipway.event.Transaction;
 import dev.slipway.images.Digest;
 import dev.slipway.images.ImageConfig;
 import dev.slipway.images.ImagesSettings;
+import dev.slipway.images.Tag;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Containers;
 import dev.slipway.runtime.RuntimeSettings;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -75,6 +77,15 @@ public final class ServiceHost implements Settings, Secrets, AutoCloseable {
   public Digest image(String script) throws IOException {
     var config = ImageConfig.running(List.of("/bin/sh", "-c", script), Map.of("FROM", "image"));
     return images.importRoot(new ByteArrayInputStream(root()), config).digest();
+  }
+
+  ImageTags tags() {
+    return new ImageTags(images);
+  }
+
+  Map<String, Digest> tagged() {
+    return images.tags().stream()
+        .collect(Collectors.toMap(tag -> tag.name().toString(), Tag::digest));
   }
 
   List<Path> layers(Digest image) {
