@@ -1,0 +1,93 @@
+package dev.slipway.app;
+
+import dev.slipway.access.BootstrapToken;
+import dev.slipway.deploy.Deploy;
+import dev.slipway.deploy.DeployWorker;
+import dev.slipway.deploy.MoveStageTag;
+import dev.slipway.event.Cursors;
+import dev.slipway.event.Journal;
+import dev.slipway.event.Leases;
+import dev.slipway.event.Transactions;
+import dev.slipway.release.CutRelease;
+import dev.slipway.release.Promote;
+import dev.slipway.run.RunWorker;
+import dev.slipway.run.Runs;
+import dev.slipway.run.StartRun;
+import dev.slipway.runtime.Containers;
+import dev.slipway.trigger.HandleDeliveries;
+import dev.slipway.trigger.KeepSchedules;
+import dev.slipway.trigger.ReconcileRefs;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** The conveyor, over the verbs and workers it tells what to do. */
+@Singleton
+final class ConveyorWiring {
+  @Produces
+  @Singleton
+  Conveyor.Verbs verbs(
+      StartRun start, CutRelease cut, Promote promote, Deploy deploy, MoveStageTag tag) {
+    return new Conveyor.Verbs(start, cut, promote, deploy, tag);
+  }
+
+  @Produces
+  @Singleton
+  Conveyor.Workers workers(
+      DeliveryThread deliveries,
+      RunWorker runs,
+      DeployWorker deployments,
+      ScheduleThread schedules) {
+    return new Conveyor.Workers(
+        deliveries::wake, runs::wake, deployments::wake, schedules::wake);
+  }
+
+  @Produces
+  @Singleton
+  ConveyorThread thread(
+      ConveyorThread.Book book,
+      DataDirectory data,
+      Conveyor.Verbs verbs,
+      Conveyor.Workers workers,
+      InstantSource clock) {
+    var conveyor = new Conveyor(verbs, workers, clock);
+    return new ConveyorThread(book, data.serverId(), conveyor::next);
+  }
+
+  @Produces
+  @Singleton
+  ConveyorThread.Book book(
+      Journal journal, Cursors cursors, Leases leases, Transactions transactions) {
+    return new ConveyorThread.Book(journal, cursors, leases, transactions);
+  }
+
+  @Produces
+  @Singleton
+  DeliveryThread deliveries(HandleDeliveries handle, InstantSource clock) {
+    return new DeliveryThread(handle, clock);
+  }
+
+  @Produces
+  @Singleton
+  ScheduleThread schedules(KeepSchedules keep) {
+    return new ScheduleThread(keep);
+  }
+
+  @Produces
+  @Singleton
+  Startup.Engines engines(
+      ConveyorThread conveyor,
+      RunWorker runs,
+      DeployWorker deployments,
+      DeliveryThread deliveries,
+      ScheduleThread schedules) {
+    return new Startup.Engines(conveyor, runs, deployments, deliveries, schedules);
+  }
+
+  @Produces
+  @Singleton
+  Startup.Recovery recovery(
+      BootstrapToken token, Containers containers, Runs runs, ReconcileRefs refs) {
+    return new Startup.Recovery(token, containers, runs, refs);
+  }
+}

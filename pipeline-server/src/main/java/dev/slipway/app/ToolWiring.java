@@ -1,0 +1,38 @@
+package dev.slipway.app;
+
+import dev.slipway.images.ImagesSettings;
+import dev.slipway.images.store.Images;
+import dev.slipway.runtime.Containers;
+import dev.slipway.runtime.RuntimeSettings;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** The tools, opened on the server's data directory; one of each, shared by all leaves. */
+@Singleton
+final class ToolWiring {
+  @Produces
+  @Singleton
+  Containers containers(DataDirectory data, RuntimeConfig config) {
+    return Containers.open(
+        new RuntimeSettings(
+            data.containers(),
+            config.engine(),
+            config.conmon(),
+            config.subnet(),
+            Optional.empty(),
+            config.requireSafeEngine()));
+  }
+
+  /* Containers go on running; only this process lets go of them. */
+  void close(@Disposes Containers containers) {
+    containers.close();
+  }
+
+  @Produces
+  @Singleton
+  Images images(DataDirectory data) {
+    return Images.open(ImagesSettings.at(data.images()));
+  }
+}
