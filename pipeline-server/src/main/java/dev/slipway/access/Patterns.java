@@ -44,7 +44,8 @@ final class Patterns {
   /**
    * All shapes of all secrets, none twice.
    *
-   * @throws IllegalArgumentException if the secrets are larger, all together, than can be looked for
+   * @throws IllegalArgumentException if the secrets are larger, all together, than can be looked
+   *     for
    */
   static Collection<byte[]> of(Collection<byte[]> secrets) {
     long size = secrets.stream().mapToLong(secret -> secret.length).sum();

@@ -48,8 +48,10 @@ class ConstantTimeTest {
                 call.getTargetOwner().isEquivalentTo(Tokens.Kept.class)
                     && call.getName().equals("hash"));
     var comparers =
-        callers(call -> call.getTargetOwner().isEquivalentTo(MessageDigest.class)
-            && call.getName().equals("isEqual"));
+        callers(
+            call ->
+                call.getTargetOwner().isEquivalentTo(MessageDigest.class)
+                    && call.getName().equals("isEqual"));
     assertFalse(readers.isEmpty());
     readers.removeAll(comparers);
     assertEquals(Set.of(), readers);

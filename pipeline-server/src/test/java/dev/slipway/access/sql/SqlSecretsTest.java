@@ -51,7 +51,7 @@ class SqlSecretsTest extends SecretsContract {
   void theKeyFileIsItsOwnersAlone() throws IOException {
     secrets();
     assertEquals("rw-------", permissions(file()));
-    assertEquals("rwx------", permissions(file().getParent()));
+    assertEquals("rwx------", permissions(directory.resolve("keys")));
   }
 
   @Test
@@ -103,7 +103,7 @@ class SqlSecretsTest extends SecretsContract {
     put(SHOP, PROJECT, KEY, "value");
     Files.delete(file());
     var failure = assertThrows(AccessException.class, this::revealAny);
-    assertTrue(failure.getMessage().contains("not in the key file"), failure.getMessage());
+    assertTrue(failure.toString().contains("not in the key file"), failure::toString);
     assertEquals(1, ((SqlSecrets) secrets()).missingKeys().size());
   }
 
