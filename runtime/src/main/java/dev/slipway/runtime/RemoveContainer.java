@@ -46,7 +46,10 @@ final class RemoveContainer {
     parts.engine().delete(id);
     new dev.slipway.runtime.host.Cgroup(parts.cgroups(), parts.names().cgroupParent() + "/" + id)
         .remove();
-    endProcesses();
+    // Looking through all processes of the host is dear, and conmon of a settled one is known gone.
+    if (!Files.exists(directory.exit())) {
+      endProcesses();
+    }
     // An engine that was killed in the middle may have made its part after the first delete.
     if (Files.exists(parts.engine().state().resolve(id))) {
       parts.engine().delete(id);

@@ -70,6 +70,21 @@ class LifeOfAContainerTest {
   }
 
   @Test
+  void aFileThatIsNoProgramSaysSo() throws Exception {
+    var layer = Files.createDirectories(host.base().resolve("odd"));
+    var file = Files.writeString(layer.resolve("odd"), "not a program");
+    assertTrue(file.toFile().setExecutable(true, false));
+    var spec = host.command("/odd");
+    var over = ContainerSpec.of(spec.id(), List.of(host.busybox(), layer), spec.argv());
+    try {
+      var ran = host.run(over);
+      assertTrue(ran.exit().code() != 0 && ran.errors().contains("xec format"), ran.errors());
+    } catch (ContainerRefusedException refused) {
+      assertTrue(refused.reason().contains("xec format"), refused.reason());
+    }
+  }
+
+  @Test
   void aNameIsTakenOnce() {
     var spec = host.command("/bin/true");
     host.containers().create(spec);
