@@ -38,8 +38,7 @@ final class ConveyorWiring {
       RunWorker runs,
       DeployWorker deployments,
       ScheduleThread schedules) {
-    return new Conveyor.Workers(
-        deliveries::wake, runs::wake, deployments::wake, schedules::wake);
+    return new Conveyor.Workers(deliveries::wake, runs::wake, deployments::wake, schedules::wake);
   }
 
   @Produces

@@ -85,7 +85,6 @@ final class ReleaseWiring {
       Projects projects,
       Releases releases,
       StageHistory history) {
-    return new Approve(
-        transactions, journal, promotions, new OwnWork(projects, releases, history));
+    return new Approve(transactions, journal, promotions, new OwnWork(projects, releases, history));
   }
 }

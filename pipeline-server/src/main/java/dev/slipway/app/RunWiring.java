@@ -76,8 +76,7 @@ final class RunWiring {
       Projects projects,
       Secrets secrets,
       PublicAddress address) {
-    return new SandboxStepRunner.Parts(
-        containers, images, repository, projects, secrets, address);
+    return new SandboxStepRunner.Parts(containers, images, repository, projects, secrets, address);
   }
 
   @Produces
@@ -108,10 +107,8 @@ final class RunWiring {
 
   @Produces
   @Singleton
-  RunWorker worker(
-      DataDirectory data, RunBook book, ExecuteRun execute, RunConfig config) {
-    return new RunWorker(
-        data.serverId(), book.runs(), execute, RunWorker.pace(config.atOnce()));
+  RunWorker worker(DataDirectory data, RunBook book, ExecuteRun execute, RunConfig config) {
+    return new RunWorker(data.serverId(), book.runs(), execute, RunWorker.pace(config.atOnce()));
   }
 
   @Produces

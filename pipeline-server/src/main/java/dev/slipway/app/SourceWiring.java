@@ -1,14 +1,19 @@
 package dev.slipway.app;
 
+import dev.slipway.access.Authenticator;
 import dev.slipway.access.Secrets;
 import dev.slipway.event.Journal;
 import dev.slipway.event.Transactions;
+import dev.slipway.source.AfterPush;
 import dev.slipway.source.Projects;
 import dev.slipway.source.RegisterProject;
 import dev.slipway.source.Repository;
 import dev.slipway.source.Tips;
+import dev.slipway.source.git.GitExchange;
+import dev.slipway.source.git.GitHosting;
 import dev.slipway.source.git.GitLimits;
 import dev.slipway.source.git.GitRepository;
+import dev.slipway.source.git.PushGate;
 import dev.slipway.source.sql.SqlProjects;
 import dev.slipway.source.sql.SqlTips;
 import jakarta.enterprise.inject.Produces;
@@ -45,5 +50,19 @@ final class SourceWiring {
       Transactions transactions,
       Journal journal) {
     return new RegisterProject(projects, repository, secrets, transactions, journal);
+  }
+
+  @Produces
+  @Singleton
+  GitHosting hosting(
+      Authenticator authenticator, Projects projects, DataDirectory data, PushGate gate) {
+    var exchange = new GitExchange(data.git(), GitLimits.DEFAULT, gate);
+    return new GitHosting(authenticator, projects, exchange);
+  }
+
+  @Produces
+  @Singleton
+  PushGate gate(Tips tips, Transactions transactions, Journal journal, AfterPush after) {
+    return new PushGate(tips, transactions, journal, after);
   }
 }

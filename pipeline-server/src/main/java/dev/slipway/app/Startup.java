@@ -43,7 +43,10 @@ final class Startup {
   record Recovery(BootstrapToken token, Containers containers, Runs runs, ReconcileRefs refs) {}
 
   void start(@Observes StartupEvent event) {
-    recovery.token().ready(Instant.now()).ifPresent(file -> LOG.info("log in with the one-time token in " + file));
+    recovery
+        .token()
+        .ready(Instant.now())
+        .ifPresent(file -> LOG.info("log in with the one-time token in " + file));
     Thread.ofVirtual().name("deployments").start(this::startDeployments);
     recovery.containers().sweep(StepContainers.needed(recovery.runs()));
     engines.runs().start();

@@ -4,7 +4,10 @@ import dev.slipway.access.Secrets;
 import dev.slipway.event.Journal;
 import dev.slipway.event.Transactions;
 import dev.slipway.pipeline.PipelineReader;
+import dev.slipway.run.StepLogs;
+import dev.slipway.source.AfterPush;
 import dev.slipway.source.Projects;
+import dev.slipway.source.PublicAddress;
 import dev.slipway.source.Repository;
 import dev.slipway.source.Tips;
 import dev.slipway.trigger.AskRun;
@@ -20,6 +23,7 @@ import dev.slipway.trigger.ReceiveDelivery;
 import dev.slipway.trigger.ReconcileRefs;
 import dev.slipway.trigger.RefLedger;
 import dev.slipway.trigger.StartScheduled;
+import dev.slipway.trigger.TellPush;
 import dev.slipway.trigger.Timetable;
 import dev.slipway.trigger.forge.WebhookForges;
 import dev.slipway.trigger.sql.SqlDeliveries;
@@ -128,5 +132,11 @@ final class TriggerWiring {
   KeepSchedules keepSchedules(
       Projects projects, Repository repository, Judge judge, Timetable timetable) {
     return new KeepSchedules(projects, repository, judge, timetable);
+  }
+
+  @Produces
+  @Singleton
+  AfterPush tellPush(NoteRefs noteRefs, Journal journal, StepLogs logs, PublicAddress address) {
+    return new TellPush(noteRefs, journal, new LogTail(logs), address);
   }
 }

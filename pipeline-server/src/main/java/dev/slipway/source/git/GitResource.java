@@ -20,7 +20,7 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** {@link GitHosting} as HTTP routes. They are open to the filter: git asks by Basic itself. */
-@Path("/git/{project: [a-z0-9-]{1,40}}.git")
+@Path("/git/{project:[a-z0-9-]+}.git")
 @RunOnVirtualThread
 @Singleton
 public final class GitResource {
@@ -42,7 +42,7 @@ public final class GitResource {
   }
 
   @POST
-  @Path("/{service: git-upload-pack|git-receive-pack}")
+  @Path("/{service:git-upload-pack|git-receive-pack}")
   @Consumes(MediaType.WILDCARD)
   @Open
   public Response serve(

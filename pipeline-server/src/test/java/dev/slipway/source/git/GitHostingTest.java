@@ -231,7 +231,9 @@ final class GitHostingTest {
       try (var in = process.getOutputStream()) {
         in.write((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
       }
-      return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+      return new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+          .strip();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
