@@ -1,0 +1,54 @@
+package dev.slipway.app;
+
+import dev.slipway.event.sql.SqlLeases;
+import dev.slipway.trigger.StartScheduled;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/** The scheduler and the sweeps that are nobody else's. */
+@Singleton
+final class TimeWiring {
+  private static final Logger LOG = Logger.getLogger(TimeWiring.class);
+  private static final int AFTER_ALL_OTHERS = 9000;
+
+  @Produces
+  @Singleton
+  Scheduler scheduler(DataSource pool, DataDirectory data) {
+    return new Scheduler(pool, data.serverId());
+  }
+
+  @Produces
+  @Singleton
+  QuartzTimetable timetable(Scheduler scheduler) {
+    return new QuartzTimetable(scheduler);
+  }
+
+  /** Last, so that every kind of work is registered before the first falls due. */
+  void start(
+      @Observes @Priority(AFTER_ALL_OTHERS) StartupEvent started,
+      Scheduler scheduler,
+      QuartzTimetable timetable,
+      StartScheduled startScheduled,
+      SqlLeases leases) {
+    timetable.ring(startScheduled);
+    scheduler.register("lease-sweep", argument -> sweep(leases));
+    scheduler.every("lease-sweep", "all", Duration.ofMinutes(30), Scheduler.Missed.SKIP);
+    scheduler.start();
+  }
+
+  void stop(@Observes ShutdownEvent stopping, Scheduler scheduler) {
+    scheduler.close();
+  }
+
+  private static void sweep(SqlLeases leases) {
+    var swept = leases.sweep(Duration.ofDays(1));
+    LOG.debugf("swept %d leases of holders that are gone", swept);
+  }
+}
