@@ -20,7 +20,13 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  */
 final class Configuration {
   /** Every mapping there is; a test compares it with the classes. */
-  static final List<Class<?>> MAPPINGS = List.of(ServerConfig.class, KafkaConfig.class);
+  static final List<Class<?>> MAPPINGS =
+      List.of(
+          ServerConfig.class,
+          KafkaConfig.class,
+          RuntimeConfig.class,
+          RunConfig.class,
+          DeployConfig.class);
 
   private static final Path FILE = Path.of("config", "application.properties");
   private static final int FILE_ORDINAL = 260;
@@ -42,6 +48,7 @@ final class Configuration {
       var builder =
           new SmallRyeConfigBuilder()
               .addDefaultInterceptors()
+              .addDiscoveredConverters()
               .addDefaultSources()
               .withSources(more)
               .withSources(

@@ -23,7 +23,8 @@ public final class DataDirectory implements AutoCloseable {
   /** The layout this version writes; see {@link DataVersion}. */
   static final int VERSION = 1;
 
-  private static final Set<String> NOT_YET_DATA = Set.of("lock", "lost+found", ".VERSION.new");
+  private static final Set<String> NOT_YET_DATA =
+      Set.of("lock", "lost+found", ".VERSION.new", "server.log");
 
   private final Path root;
   private final FileChannel lock;

@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.event.kafka.KafkaConfig;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,10 +18,13 @@ final class Platform implements AutoCloseable {
 
   private final DataDirectory data;
   private final Optional<PrivatePostgres> postgres;
+  private final Optional<PrivateKafka> kafka;
 
-  private Platform(DataDirectory data, Optional<PrivatePostgres> postgres) {
+  private Platform(
+      DataDirectory data, Optional<PrivatePostgres> postgres, Optional<PrivateKafka> kafka) {
     this.data = data;
     this.postgres = postgres;
+    this.kafka = kafka;
   }
 
   /**
@@ -34,7 +38,8 @@ final class Platform implements AutoCloseable {
     var data = DataDirectory.open(server.data());
     try {
       requireSpace(data, LEAST_FREE);
-      var platform = new Platform(data, database(server.database(), data));
+      var kafka = broker(config.getConfigMapping(KafkaConfig.class), data);
+      var platform = new Platform(data, database(server.database(), data), kafka);
       running = platform;
       return platform;
     } catch (RuntimeException e) {
@@ -51,8 +56,14 @@ final class Platform implements AutoCloseable {
     return running.data;
   }
 
+  /** Where the private Kafka listens; empty if another is configured. */
+  static Optional<String> kafkaServers() {
+    return running == null ? Optional.empty() : running.kafka.map(PrivateKafka::bootstrapServers);
+  }
+
   @Override
   public void close() {
+    kafka.ifPresent(PrivateKafka::close);
     postgres.ifPresent(PrivatePostgres::close);
     close(data);
   }
@@ -91,6 +102,12 @@ final class Platform implements AutoCloseable {
     var postgres = PrivatePostgres.start(data.postgres());
     use(postgres.url(), Optional.of(postgres.username()), Optional.of(postgres.password()));
     return Optional.of(postgres);
+  }
+
+  private static Optional<PrivateKafka> broker(KafkaConfig configured, DataDirectory data) {
+    return configured.bootstrapServers().isPresent()
+        ? Optional.empty()
+        : Optional.of(PrivateKafka.start(data.kafka(), PrivateKafka.programs()));
   }
 
   private static void use(String url, Optional<String> username, Optional<String> password) {

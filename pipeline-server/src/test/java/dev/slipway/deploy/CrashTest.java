@@ -159,8 +159,7 @@ class CrashTest {
               assertEquals(
                   List.of(DEPLOYMENT_STARTED, DEPLOYMENT_LIVE, DEPLOYMENT_STARTED, DEPLOYMENT_LIVE),
                   test.journal.types());
-              assertEquals(
-                  Optional.of(second.id()), test.rollout.reached(SHOP, "staging"));
+              assertEquals(Optional.of(second.id()), test.rollout.reached(SHOP, "staging"));
               assertEquals(Set.of(second.id()), test.rollout.running());
               assertEquals(1, test.rollout.starts(second.id()));
               assertEquals(

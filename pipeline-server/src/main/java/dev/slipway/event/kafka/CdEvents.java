@@ -15,8 +15,9 @@ import java.util.Map;
  * Events as others read them: CloudEvents 1.0 that carry CDEvents 0.5.1.
  *
  * <p>Where CDEvents has a word for what happened it is used; the rest is {@code
- * dev.cdeventsx.slipway-<subject>.<predicate>.0.1.0}. The event's own attributes are always there
- * too, as {@code customData}. The same event always becomes the same bytes.
+ * dev.cdeventsx.slipway-<subject>.<predicate>.0.1.0}. The event as the journal has it is always
+ * there too, as {@code customData}; its sequence number is the CloudEvents extension {@code
+ * sequence}. The same event always becomes the same bytes.
  */
 public final class CdEvents {
   static final String SPEC = "0.5.1";
@@ -42,6 +43,7 @@ public final class CdEvents {
         .withType(subject.type())
         .withSubject(subject.id())
         .withTime(event.time().atOffset(ZoneOffset.UTC))
+        .withExtension("sequence", "%019d".formatted(event.seq()))
         .withData("application/json", json(document(event, subject, source)))
         .build();
   }
@@ -53,10 +55,11 @@ public final class CdEvents {
     context.put("source", source);
     context.put("type", subject.type());
     context.put("timestamp", event.time().toString());
-    var custom = new LinkedHashMap<String, Object>(event.data());
-    custom.put("slipwaySeq", event.seq());
-    custom.put("slipwayType", event.type().id());
-    custom.put("slipwaySubject", event.subject());
+    var custom = new LinkedHashMap<String, Object>();
+    custom.put("seq", event.seq());
+    custom.put("type", event.type().id());
+    custom.put("subject", event.subject());
+    custom.put("data", event.data());
     var document = new LinkedHashMap<String, Object>();
     document.put("context", context);
     document.put(

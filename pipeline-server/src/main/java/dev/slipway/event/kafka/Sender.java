@@ -2,6 +2,7 @@ package dev.slipway.event.kafka;
 
 import dev.slipway.event.ProjectName;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -26,8 +27,8 @@ final class Sender implements AutoCloseable {
 
   /** Hands it to the producer; the key keeps a project's events in one partition. */
   Future<RecordMetadata> send(ProjectName key, CloudEvent event) {
-    return producer.send(
-        KafkaMessageFactory.<String>createWriter(target.topic(), key.value()).writeBinary(event));
+    var writer = KafkaMessageFactory.<String>createWriter(target.topic(), key.value());
+    return producer.send(writer.writeStructured(event, JsonFormat.CONTENT_TYPE));
   }
 
   /**

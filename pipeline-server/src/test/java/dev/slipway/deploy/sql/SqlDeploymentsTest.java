@@ -39,8 +39,7 @@ class SqlDeploymentsTest extends DeploymentsContract {
   void manyWorkersClaimEachStageOnce() throws Exception {
     for (int n = 0; n < 12; n++) {
       var release = Fixtures.release(n + 1, n + 1, "alice", Fixtures.stages(1));
-      var promotion =
-          Fixtures.promotion(release, "stage-" + n % 3, new PromotionState.Approved());
+      var promotion = Fixtures.promotion(release, "stage-" + n % 3, new PromotionState.Approved());
       transactions.run(tx -> deployments.add(tx, Deployment.of(promotion, Fixtures.NOW)));
     }
     Callable<Optional<Deployments.Claim>> claim =

@@ -65,8 +65,18 @@ class CdEventsTest {
         type,
         subject,
         Map.of(
-            "outcome", "failed", "reason", "exit 1", "stage", "staging", "digest", DIGEST,
-            "image", "web", "to", "c".repeat(40)));
+            "outcome",
+            "failed",
+            "reason",
+            "exit 1",
+            "stage",
+            "staging",
+            "digest",
+            DIGEST,
+            "image",
+            "web",
+            "to",
+            "c".repeat(40)));
   }
 
   private static JsonNode json(CloudEvent published) {
@@ -130,7 +140,8 @@ class CdEventsTest {
   @Test
   void aFinishedRunSaysHow() {
     var data = Map.of("reason", "step test failed");
-    var content = json(VOCABULARY.of(event(EventType.RUN_FAILED, "12", data))).at("/subject/content");
+    var content =
+        json(VOCABULARY.of(event(EventType.RUN_FAILED, "12", data))).at("/subject/content");
     assertEquals("failure", content.get("outcome").asText());
     assertEquals("step test failed", content.get("errors").asText());
     assertEquals("https://ci.example.org/projects/shop/runs/12", content.get("uri").asText());
@@ -170,9 +181,11 @@ class CdEventsTest {
   @Test
   void theAttributesAndTheSequenceNumberAreThereToo() {
     var custom = json(VOCABULARY.of(full(EventType.STEP_ENDED))).get("customData");
-    assertEquals(7, custom.get("slipwaySeq").asLong());
-    assertEquals("step.ended", custom.get("slipwayType").asText());
-    assertEquals("exit 1", custom.get("reason").asText());
+    assertEquals(7, custom.get("seq").asLong());
+    assertEquals("step.ended", custom.get("type").asText());
+    assertEquals("exit 1", custom.at("/data/reason").asText());
+    var published = VOCABULARY.of(full(EventType.STEP_ENDED));
+    assertEquals("0000000000000000007", published.getExtension("sequence"));
   }
 
   @Test

@@ -88,8 +88,7 @@ class AtOnceTest {
   void approvalsAreCountedExactly() throws Exception {
     try (var journal = new SqlJournal(jdbi)) {
       var release = cut(1).orElseThrow();
-      var promotion =
-          Fixtures.promotion(release, "production", new PromotionState.Awaiting(3, 0));
+      var promotion = Fixtures.promotion(release, "production", new PromotionState.Awaiting(3, 0));
       transactions.run(tx -> promotions.add(tx, promotion, "k"));
       var ownWork = new OwnWork(new InMemoryProjects(), releases, deployments);
       var approve = new Approve(transactions, journal, promotions, ownWork);
@@ -136,9 +135,7 @@ class AtOnceTest {
       atOnce(calls);
       assertEquals(4, promotions.list(SHOP, Optional.empty(), 100).size());
       var standing =
-          transactions
-              .call(tx -> promotions.standing(tx, SHOP, "staging"))
-              .stream()
+          transactions.call(tx -> promotions.standing(tx, SHOP, "staging")).stream()
               .map(promotion -> promotion.release().number())
               .toList();
       assertEquals(standing.stream().sorted().toList(), standing);
