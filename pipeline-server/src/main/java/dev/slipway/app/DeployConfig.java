@@ -15,11 +15,11 @@ public interface DeployConfig {
   Optional<String> domain();
 
   /** How long requests that a replaced deployment has taken may last. */
-  @WithDefault("10S")
+  @WithDefault("PT10S")
   Duration drain();
 
   /** How long a deployment may take to end when told to, before it is killed. */
-  @WithDefault("10S")
+  @WithDefault("PT10S")
   Duration grace();
 
   /** How many stages are deployed to at the same time. */

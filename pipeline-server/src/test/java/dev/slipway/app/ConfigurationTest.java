@@ -11,6 +11,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,11 @@ class ConfigurationTest {
     assertEquals("slipway.events", kafka.topic());
     assertEquals(Optional.empty(), kafka.bootstrapServers());
     assertEquals(Map.of(), kafka.client());
+    var deploy = config.getConfigMapping(DeployConfig.class);
+    assertEquals(Optional.empty(), deploy.domain());
+    assertEquals(Duration.ofSeconds(10), deploy.drain());
+    assertEquals(Duration.ofSeconds(10), deploy.grace());
+    assertEquals(4, deploy.atOnce());
   }
 
   @Test
