@@ -26,15 +26,11 @@ import dev.slipway.access.sql.SqlTokens;
 import dev.slipway.event.Journal;
 import dev.slipway.event.Transactions;
 import dev.slipway.source.Projects;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
 
 /** Principals, tokens, secrets and settings, and the guard of every route. */
@@ -54,10 +50,15 @@ final class AccessWiring {
 
   @Produces
   @Singleton
-  SqlSecrets secrets(
-      Jdbi jdbi,
-      @ConfigProperty(name = "slipway.data", defaultValue = "/var/lib/slipway") Path data) {
-    return new SqlSecrets(jdbi, SecretKeys.open(data.resolve("keys").resolve("secrets.key")));
+  SqlSecrets secrets(Jdbi jdbi, DataDirectory data) {
+    var secrets = new SqlSecrets(jdbi, SecretKeys.open(data.keys().resolve("secrets.key")));
+    var missing = secrets.missingKeys();
+    if (!missing.isEmpty()) {
+      throw new CannotStartException(
+          "secrets are encrypted under the key %s, which %s lacks; put the key file back"
+              .formatted(String.join(", ", missing), data.keys().resolve("secrets.key")));
+    }
+    return secrets;
   }
 
   @Produces
@@ -80,17 +81,15 @@ final class AccessWiring {
 
   @Produces
   @Singleton
-  AllowedHosts hosts(
-      @ConfigProperty(name = "slipway.base-url", defaultValue = "http://localhost:8080")
-          String baseUrl,
-      @ConfigProperty(name = "slipway.http.allowed-hosts") Optional<List<String>> more) {
-    return new AllowedHosts(URI.create(baseUrl), more.orElse(List.of()));
+  AllowedHosts hosts(ServerConfig config) {
+    return new AllowedHosts(
+        URI.create(config.baseUrl()), config.http().allowedHosts().orElse(List.of()));
   }
 
   @Produces
   @Singleton
-  KnownProjects known(Instance<Projects> projects) {
-    return name -> projects.isResolvable() && projects.get().find(name).isPresent();
+  KnownProjects known(Projects projects) {
+    return name -> projects.find(name).isPresent();
   }
 
   @Produces
@@ -100,9 +99,8 @@ final class AccessWiring {
       Principals principals,
       Tokens tokens,
       Journal journal,
-      @ConfigProperty(name = "slipway.data", defaultValue = "/var/lib/slipway") Path data) {
-    return new BootstrapToken(
-        transactions, principals, tokens, journal, data.resolve("admin.token"));
+      DataDirectory data) {
+    return new BootstrapToken(transactions, principals, tokens, journal, data.adminToken());
   }
 
   @Produces

@@ -3,6 +3,7 @@ package dev.slipway.app;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the server keeps its files, where it listens, and which database it uses. */
@@ -29,6 +30,9 @@ public interface ServerConfig {
     /** Port to listen on; 0 takes a free one. */
     @WithDefault("8080")
     int port();
+
+    /** Names the server answers to, beside the base URL's host and the loopback's. */
+    Optional<List<String>> allowedHosts();
   }
 
   /** A PostgreSQL of yours instead of the private one. */

@@ -38,7 +38,7 @@ public final class PrincipalResource {
   }
 
   /** What is sent. */
-  public record Body(@Nullable String name, @Nullable List<GrantView> grants) {}
+  public record Body(@Nullable String name, @Nullable List<@Nullable GrantView> grants) {}
 
   /** A principal. */
   public record View(String name, List<GrantView> grants, Instant created) {
@@ -64,7 +64,7 @@ public final class PrincipalResource {
   @ResponseStatus(201)
   public View create(@Nullable Body body) {
     var name = Required.text(body == null ? null : body.name(), "name");
-    var grants = body == null || body.grants() == null ? List.<GrantView>of() : body.grants();
+    var grants = Required.items(body == null ? null : body.grants(), "grants");
     var principal =
         new Principal(name, grants.stream().map(GrantView::grant).distinct().toList(), now());
     create.create(principal);

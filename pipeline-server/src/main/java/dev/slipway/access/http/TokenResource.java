@@ -63,7 +63,7 @@ public final class TokenResource {
   public record Body(
       @Nullable String principal,
       @Nullable String project,
-      @Nullable Set<String> scopes,
+      @Nullable Set<@Nullable String> scopes,
       @Nullable Integer expiresInDays) {}
 
   /**
@@ -116,7 +116,7 @@ public final class TokenResource {
   }
 
   private static CreateToken.Wish wish(Body body, Caller caller) {
-    var scopes = body.scopes() == null ? Set.<String>of() : body.scopes();
+    var scopes = Required.items(body.scopes(), "scopes");
     var days = body.expiresInDays();
     return new CreateToken.Wish(
         body.principal() == null ? caller.name() : body.principal(),
