@@ -60,6 +60,9 @@ public final class Slipway {
     if (sentence != null) {
       refuse(sentence);
     }
+    if (failure != null) {
+      failure.printStackTrace(); // ours: whoever mends it needs all of it
+    }
     System.exit(code);
   }
 

@@ -33,9 +33,7 @@ final class StepImages {
     try {
       var reference = ImageReference.parse(name);
       refuseOthers(project, reference);
-      return images
-          .find(reference)
-          .orElseThrow(() -> new CannotRunException("there is no image '%s'".formatted(reference)));
+      return images.resolve(reference);
     } catch (ImageException e) {
       if (e.reason() instanceof ImageException.Reason.Storage) {
         throw e;

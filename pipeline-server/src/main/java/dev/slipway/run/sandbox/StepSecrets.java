@@ -1,5 +1,6 @@
 package dev.slipway.run.sandbox;
 
+import dev.slipway.access.Masker;
 import dev.slipway.access.SecretName;
 import dev.slipway.access.Secrets;
 import dev.slipway.pipeline.Step;
@@ -32,6 +33,20 @@ final class StepSecrets {
         .toList();
   }
 
+  private static Mask mask(Masker masker) {
+    return new Mask() {
+      @Override
+      public byte[] mask(byte[] chunk) {
+        return masker.mask(chunk);
+      }
+
+      @Override
+      public byte[] finish() {
+        return masker.finish();
+      }
+    };
+  }
+
   private static String missing(Run run, String name) {
     return run.trusted()
         ? "it names the secret %s, which the project does not have".formatted(name)
@@ -53,6 +68,7 @@ final class StepSecrets {
     if (values.isEmpty()) {
       return Mask::none;
     }
-    return Mask::none;
+    var masker = new Masker(values.values());
+    return () -> mask(masker.again());
   }
 }

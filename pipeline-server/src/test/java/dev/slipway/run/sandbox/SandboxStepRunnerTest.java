@@ -167,7 +167,7 @@ class SandboxStepRunnerTest {
     var step = step("deploy", "cat /run/secrets/TOKEN; echo; base64 /run/secrets/TOKEN");
     var secret = with(step, List.of("TOKEN"));
     assertEquals(PASSED, shop.runner.run(secret));
-    assertFalse(shop.out(secret).contains("correct"), shop.out(secret));
+    assertEquals("***\n***\n", shop.out(secret));
     try (var files = Files.walk(shop.paths.root(secret.key()))) {
       assertTrue(files.filter(Files::isRegularFile).noneMatch(f -> f.toString().contains("TOKEN")));
     }
