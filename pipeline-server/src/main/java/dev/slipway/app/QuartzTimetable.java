@@ -1,16 +1,16 @@
 package dev.slipway.app;
 
 import dev.slipway.event.ProjectName;
+import dev.slipway.trigger.StartScheduled;
 import dev.slipway.trigger.Timetable;
 import java.time.ZoneId;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
+import org.jboss.logging.Logger;
 
-/** The schedules of pipelines as jobs of Quartz, one for each project and cron expression. */
+/** Projects' schedules as jobs of Quartz, in the server's time zone. */
 final class QuartzTimetable implements Timetable {
-  private static final Logger LOG = Logger.getLogger(QuartzTimetable.class.getName());
+  private static final Logger LOG = Logger.getLogger(QuartzTimetable.class);
   private static final String KIND = "schedule";
 
   private final Scheduler scheduler;
@@ -19,44 +19,34 @@ final class QuartzTimetable implements Timetable {
     this.scheduler = scheduler;
   }
 
-  /** What is called when a schedule's time has come. */
-  interface Ring {
-    void ring(ProjectName project, String cron);
-  }
-
-  /** Says what happens then; to be called on each start, before the scheduler starts. */
-  void onRing(Ring ring) {
+  /** Says what happens when one rings. */
+  void ring(StartScheduled start) {
     scheduler.register(
         KIND,
-        argument -> {
-          int space = argument.indexOf(' ');
-          ring.ring(
-              new ProjectName(argument.substring(0, space)), argument.substring(space + 1));
+        job -> {
+          var space = job.indexOf(' ');
+          start.start(new ProjectName(job.substring(0, space)), job.substring(space + 1));
         });
   }
 
   @Override
   public void set(ProjectName project, Set<String> crons) {
-    var mine = project + " ";
-    var wanted = crons.stream().map(cron -> mine + cron).collect(Collectors.toSet());
-    var planned =
-        scheduler.planned(KIND).stream()
-            .filter(argument -> argument.startsWith(mine))
-            .collect(Collectors.toSet());
-    planned.stream().filter(p -> !wanted.contains(p)).forEach(p -> scheduler.cancel(KIND, p));
-    wanted.stream().filter(w -> !planned.contains(w)).forEach(w -> plan(w, mine.length()));
+    var wanted = new TreeSet<String>();
+    crons.forEach(cron -> wanted.add(project + " " + cron));
+    for (var planned : scheduler.planned(KIND)) {
+      if (planned.startsWith(project + " ") && !wanted.remove(planned)) {
+        scheduler.cancel(KIND, planned);
+      }
+    }
+    wanted.forEach(this::plan);
   }
 
-  private void plan(String argument, int cronAt) {
+  private void plan(String job) {
+    var cron = job.substring(job.indexOf(' ') + 1);
     try {
-      scheduler.cron(
-          KIND,
-          argument,
-          argument.substring(cronAt),
-          ZoneId.systemDefault(),
-          Scheduler.Missed.SKIP);
+      scheduler.cron(KIND, job, cron, ZoneId.systemDefault(), Scheduler.Missed.SKIP);
     } catch (IllegalArgumentException e) {
-      LOG.log(Level.WARNING, "a schedule was left out", e);
+      LOG.warnf("the schedule '%s' is left out: %s", job, e.getMessage());
     }
   }
 }

@@ -139,12 +139,4 @@ final class TriggerWiring {
   AfterPush tellPush(NoteRefs noteRefs, Journal journal, StepLogs logs, PublicAddress address) {
     return new TellPush(noteRefs, journal, new LogTail(logs), address);
   }
-
-  @Produces
-  @Singleton
-  QuartzTimetable timetable(Scheduler scheduler, StartScheduled startScheduled) {
-    var timetable = new QuartzTimetable(scheduler);
-    timetable.onRing(startScheduled::start);
-    return timetable;
-  }
 }

@@ -12,6 +12,7 @@ import dev.slipway.access.Requires;
 import dev.slipway.event.ProjectName;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -31,21 +32,22 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  */
 @Singleton
 public final class AuthFilter {
-  private final Authenticator authenticator;
-  private final KnownProjects projects;
-  private final RequestRules rules;
+  /* Quarkus makes filters while it builds its static state, before there is any configuration. */
+  private final Provider<Authenticator> authenticator;
+  private final Provider<KnownProjects> projects;
+  private final Provider<AllowedHosts> hosts;
   private final FailedAttempts attempts;
   private final Clock clock = Clock.systemUTC();
 
   @Inject
   AuthFilter(
-      Authenticator authenticator,
-      KnownProjects projects,
-      AllowedHosts hosts,
+      Provider<Authenticator> authenticator,
+      Provider<KnownProjects> projects,
+      Provider<AllowedHosts> hosts,
       FailedAttempts attempts) {
     this.authenticator = authenticator;
     this.projects = projects;
-    this.rules = new RequestRules(hosts);
+    this.hosts = hosts;
     this.attempts = attempts;
   }
 
@@ -55,7 +57,7 @@ public final class AuthFilter {
       ContainerRequestContext request, ResourceInfo resource, HttpServerRequest connection) {
     var method = resource.getResourceMethod();
     var credential = Credential.of(request);
-    rules.check(request, method, credential);
+    new RequestRules(hosts.get()).check(request, method, credential);
     if (method.isAnnotationPresent(Open.class)) {
       return;
     }
@@ -74,7 +76,7 @@ public final class AuthFilter {
       throw new Refusal(
           Refusal.Kind.TOO_MANY, "too-many-attempts", "too many wrong tokens; wait a minute");
     }
-    var caller = authenticator.authenticate(token);
+    var caller = authenticator.get().authenticate(token);
     if (caller.isEmpty()) {
       attempts.failed(address, clock.instant());
       throw unauthenticated("the token is not known, has expired or was revoked");
@@ -113,7 +115,7 @@ public final class AuthFilter {
   private ProjectName visible(String named, Caller caller) {
     return parsed(named)
         .filter(project -> seesAnythingOf(project, caller))
-        .filter(projects::exists)
+        .filter(projects.get()::exists)
         .orElseThrow(() -> Refusal.notFound("project", Problem.shown(named)));
   }
 
