@@ -1,5 +1,7 @@
 package dev.slipway.app;
 
+import dev.slipway.image.ImageShelf;
+import dev.slipway.image.sandbox.StoredImages;
 import dev.slipway.images.ImagesSettings;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Containers;
@@ -34,5 +36,11 @@ final class ToolWiring {
   @Singleton
   Images images(DataDirectory data) {
     return Images.open(ImagesSettings.at(data.images()));
+  }
+
+  @Produces
+  @Singleton
+  ImageShelf shelf(Images images) {
+    return new StoredImages(images);
   }
 }

@@ -1,0 +1,3 @@
+/** Images over HTTP. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.image.http;
