@@ -58,7 +58,6 @@ final class Server implements AutoCloseable {
 
   /** A new server, ready, logged in as {@code admin}, with the image {@code localhost/busybox}. */
   static Server start(String... settings) {
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     try {
       var dir = Files.createTempDirectory(Path.of("/var/tmp"), "slipway-it-");
       var server = new Server(dir, List.of(settings));

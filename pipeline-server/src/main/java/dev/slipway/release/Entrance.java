@@ -75,7 +75,8 @@ final class Entrance {
 
   private void append(
       Transaction tx, Promotion promotion, int needed, Optional<ReleaseId> supersededBy) {
-    var event = PromotionEvents.of(promotion, needed);
+    var commit = release(tx, promotion).commit().hex();
+    var event = PromotionEvents.of(promotion, needed).with("commit", commit);
     journal.append(
         tx,
         supersededBy

@@ -10,13 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** One project as the demo and the bench see it: its events, approvals and pages. */
+/**
+ * One project as the demo and the bench see it: its events, approvals and pages. Stages are asked
+ * for by their Host header, whether or not their names resolve, which the launcher allows.
+ */
 final class Conveyor {
-  /* The demo's stages are asked for by their Host header, whether or not names resolve. */
-  static {
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-  }
-
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final Client client;

@@ -41,8 +41,7 @@ public final class StoredImages implements ImageShelf {
       if (e.reason() instanceof ImageException.Reason.Storage) {
         throw e;
       }
-      throw new Refusal(
-          Refusal.Kind.INVALID, "image-refused", String.valueOf(e.getMessage()));
+      throw new Refusal(Refusal.Kind.INVALID, "image-refused", String.valueOf(e.getMessage()));
     }
   }
 }
