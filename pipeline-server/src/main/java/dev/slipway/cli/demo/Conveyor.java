@@ -16,7 +16,10 @@ import java.time.Duration;
  */
 final class Conveyor {
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
   private final Client client;
   private final String project;
   private final int port;
