@@ -91,6 +91,41 @@ class RoutesTest {
     }
   }
 
+  /**
+   * JAX-RS first settles on the class whose path fits with the most literal characters and never
+   * looks back: a route of another class that the same path fits is not there, as 404 tells.
+   */
+  @Test
+  void noClassHidesTheRoutesOfAnother() {
+    var hidden = new TreeSet<String>();
+    for (var route : routes()) {
+      var own = classPath(route.code());
+      for (var other : routes()) {
+        var prefix = classPath(other.code());
+        if (literals(prefix) > literals(own) && concrete(route.path()).matches(fits(prefix))) {
+          hidden.add(route + " behind " + prefix);
+        }
+      }
+    }
+    assertEquals(Set.of(), hidden);
+  }
+
+  private static String classPath(JavaMethod method) {
+    return method.getOwner().getAnnotationOfType(Path.class).value();
+  }
+
+  private static int literals(String path) {
+    return path.replaceAll("\\{[^}]*}", "").length();
+  }
+
+  private static String concrete(String path) {
+    return path.replaceAll("\\{[^}]*}", "x");
+  }
+
+  private static String fits(String path) {
+    return path.replaceAll("\\{[^}]*}", "[^/]+") + "(/.*)?";
+  }
+
   /** A route in a project is guarded by it; one that is in none must say what for. */
   @Test
   void projectsAreNamedTheSameEverywhere() {
