@@ -117,7 +117,7 @@ public final class PrivatePostgres implements AutoCloseable {
     return Map.ofEntries(
         Map.entry("listen_addresses", "127.0.0.1"),
         Map.entry("unix_socket_directories", ""),
-        Map.entry("max_connections", "60"),
+        Map.entry("max_connections", "200"),
         Map.entry("shared_buffers", "64MB"),
         Map.entry("max_wal_size", "512MB"),
         // a transaction that its worker forgot would hold the journal's lock for ever

@@ -1,0 +1,64 @@
+package dev.slipway.ui;
+
+import dev.slipway.access.Open;
+import dev.slipway.source.PublicAddress;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Where people show an API token to look at pages. */
+@Path("/login")
+@RunOnVirtualThread
+@Singleton
+public final class LoginPage {
+  private final Session session;
+  private final boolean secure;
+
+  @Inject
+  LoginPage(Session session, PublicAddress address) {
+    this.session = session;
+    this.secure = "https".equals(address.base().getScheme());
+  }
+
+  /** The form. */
+  record Login(String next, String problem) implements TemplateInstance {}
+
+  @GET
+  @Open
+  public Response form(@QueryParam("next") @DefaultValue("/") String next) {
+    return Html.page(Response.Status.OK, new Login(local(next), ""));
+  }
+
+  @POST
+  @Open
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Response enter(
+      @FormParam("token") @Nullable String token,
+      @FormParam("next") @DefaultValue("/") String next) {
+    var shown = token == null ? "" : token.strip();
+    if (session.caller(shown).isEmpty()) {
+      var again = new Login(local(next), "This token is not known, has expired or was revoked.");
+      return Html.page(Response.Status.UNAUTHORIZED, again);
+    }
+    return Response.seeOther(URI.create(local(next)))
+        .cookie(Session.cookie(shown, secure))
+        .build();
+  }
+
+  /* Nobody is led to another site by a link to our login. */
+  private static String local(String next) {
+    return next.matches("/[A-Za-z0-9][A-Za-z0-9/._-]*") ? next : "/login";
+  }
+}
