@@ -52,9 +52,7 @@ public final class LoginPage {
       var again = new Login(local(next), "This token is not known, has expired or was revoked.");
       return Html.page(Response.Status.UNAUTHORIZED, again);
     }
-    return Response.seeOther(URI.create(local(next)))
-        .cookie(Session.cookie(shown, secure))
-        .build();
+    return Response.seeOther(URI.create(local(next))).cookie(Session.cookie(shown, secure)).build();
   }
 
   /* Nobody is led to another site by a link to our login. */
