@@ -43,7 +43,7 @@ public final class EventResource {
   }
 
   @GET
-  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
   @Requires(Permission.READ)
   public void follow(
       @QueryParam("after") @DefaultValue("0") String after,

@@ -46,7 +46,7 @@ public final class ProjectEventResource {
   }
 
   @GET
-  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
   @Requires(Permission.READ)
   public void follow(
       @PathParam("project") String project,

@@ -88,7 +88,7 @@ public final class StepLogResource {
   }
 
   @GET
-  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
   @Requires(Permission.READ)
   public void follow(
       @PathParam("project") String project,
@@ -102,7 +102,7 @@ public final class StepLogResource {
   }
 
   @GET
-  @Produces(MediaType.TEXT_PLAIN)
+  @Produces(MediaType.TEXT_PLAIN + ";qs=0.6")
   @Requires(Permission.READ)
   public StreamingOutput text(
       @PathParam("project") String project,

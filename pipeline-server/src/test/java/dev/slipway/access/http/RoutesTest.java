@@ -16,6 +16,8 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -108,6 +110,34 @@ class RoutesTest {
       }
     }
     assertEquals(Set.of(), hidden);
+  }
+
+  /**
+   * Whoever asks for no form in particular gets the JSON, not a stream without an end: between
+   * forms of the same quality the order of the methods' names would decide.
+   */
+  @Test
+  void oneFormOfAnAnswerIsTheUsualOne() {
+    var byRoute = routes().stream().collect(Collectors.groupingBy(Route::toString));
+    byRoute.forEach(
+        (name, forms) -> {
+          var usual =
+              forms.stream()
+                  .map(RoutesTest::produced)
+                  .filter(form -> !form.contains(";qs=0."))
+                  .toList();
+          assertEquals(1, usual.size(), () -> name + " " + usual);
+          assertTrue(
+              forms.size() == 1 || usual.getFirst().equals(MediaType.APPLICATION_JSON), name);
+        });
+  }
+
+  private static String produced(Route route) {
+    var method = route.code();
+    var at = method.isAnnotatedWith(Produces.class) ? method : method.getOwner();
+    return at.isAnnotatedWith(Produces.class)
+        ? String.join(",", at.getAnnotationOfType(Produces.class).value())
+        : "";
   }
 
   private static String classPath(JavaMethod method) {
