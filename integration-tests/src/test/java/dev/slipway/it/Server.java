@@ -147,6 +147,7 @@ final class Server implements AutoCloseable {
     var request =
         HttpRequest.newBuilder(URI.create(url() + path))
             .timeout(Duration.ofSeconds(30))
+            .header("Accept", "application/json, application/problem+json")
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     if (!body.isEmpty()) {
       request.header("Content-Type", "application/json");

@@ -97,6 +97,7 @@ public final class Client {
   }
 
   private JsonNode send(HttpRequest.Builder request) {
+    request.header("Accept", "application/json, application/problem+json");
     var answer = exchange(request.build(), HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() / 100 != 2) {
       throw problem(answer.statusCode(), answer.body());
