@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The command line shows and does what the API does, and its exit codes equal the result. */
+@Tag("unproven")
 @ExtendWith(OneServer.class)
 class CommandLineTest {
   @Test

@@ -39,7 +39,7 @@ class DeploymentTest {
     shop.push();
     shop.serves("staging", second);
 
-    server.post(shop.path() + "/stages/staging/rollback", "{}", 202);
+    server.post(shop.path() + "/stages/staging/rollback", "{}", 200);
     shop.serves("staging", first);
     server.post(shop.path() + "/stages/staging/rollback", "{\"release\": 99}", 404);
   }

@@ -58,7 +58,7 @@ class FailingStepTest {
   @Test
   void aKilledStepShowsItsSignal(Server server) {
     var shop = Shop.create(server);
-    shop.write("slipway.yaml", Pages.step("kill -9 $$")).commit("suicide");
+    shop.write("slipway.yaml", Pages.step("sh -c 'kill -9 $$'")).commit("suicide");
     shop.push();
     assertEquals(137, shop.ended(1).path("steps").get(0).path("exit").asInt());
   }

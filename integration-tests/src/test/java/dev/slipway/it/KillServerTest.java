@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The server is killed, with everything it does under way, and started again: nothing is lost,
  * nothing is done twice, containers and their output go on.
  */
+@Tag("unproven")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillServerTest {
   private final Server server = Server.start("slipway.run.at-once=2");

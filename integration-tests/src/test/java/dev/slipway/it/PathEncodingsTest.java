@@ -21,7 +21,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OneServer.class)
 class PathEncodingsTest {
   private static final List<String> OPEN =
-      List.of("POST /api/v1/login", "POST /hooks/", "GET /login", "POST /login", "POST /logout");
+      List.of(
+          "POST /api/v1/login",
+          "POST /hooks/",
+          "GET /login",
+          "POST /login",
+          "POST /logout",
+          "GET /ui/");
 
   private static final List<UnaryOperator<String>> SPELLINGS =
       List.of(

@@ -49,7 +49,7 @@ class StartFailuresTest {
     var small = Files.createDirectories(dir.resolve("small"));
     call("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", small.toString());
     try {
-      refused("disk", "up", "--data", small.resolve("data").toString(), "--port", "0");
+      refused("MiB are free", "up", "--data", small.resolve("data").toString(), "--port", "0");
     } finally {
       call("umount", small.toString());
     }
