@@ -6,6 +6,7 @@ import dev.slipway.deploy.StageHosts;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
@@ -34,6 +36,8 @@ public final class StageProxy implements Handler<RoutingContext> {
   private static final int KEEP_ALIVE_SECONDS = 4;
   /* The port that a host name without one stands for. */
   private static final int HTTP = 80;
+  private static final String UNREACHABLE =
+      "The application can't be reached, or its answer can't be read.\n";
   private static final int CONNECT_MILLIS = 5_000;
   private static final int CONNECTIONS_PER_BACKEND = 1_000;
 
@@ -129,7 +133,7 @@ public final class StageProxy implements Handler<RoutingContext> {
         .setPort(authority.port() > 0 ? authority.port() : HTTP);
   }
 
-  /** What is done to answers. */
+  /** What is done to answers; a 502 without a body is the proxy's own. */
   private static final class Answer implements ProxyInterceptor {
     @Override
     public Future<Void> handleProxyResponse(ProxyContext context) {
@@ -140,6 +144,10 @@ public final class StageProxy implements Handler<RoutingContext> {
       if (old && body != null && body.length() < 0) {
         /* Such an answer would have to be held in memory as a whole, whatever its size. */
         response.release().setStatusCode(505).setStatusMessage("HTTP Version Not Supported");
+      } else if (body == null && response.getStatusCode() == 502) {
+        response
+            .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+            .setBody(Body.body(Buffer.buffer(UNREACHABLE)));
       }
       return context.sendResponse();
     }

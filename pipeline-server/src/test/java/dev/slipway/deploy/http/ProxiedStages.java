@@ -7,8 +7,10 @@ import dev.slipway.event.ProjectName;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -74,12 +76,23 @@ final class ProxiedStages implements AutoCloseable {
   /** The status and the body of a GET. */
   String get(String host, String path) {
     return await(
-        client
-            .request(to(host, path))
-            .compose(request -> request.send())
-            .compose(
-                response ->
-                    response.body().map(body -> response.statusCode() + " " + body.toString())));
+        answer(host, path)
+            .map(answer -> answer.response().statusCode() + " " + answer.body().toString()));
+  }
+
+  /** An answer read to its end. */
+  record Answer(HttpClientResponse response, Buffer body) {}
+
+  /* The body is asked for on the event loop, at once: asked for later from another thread, it may
+  have gone by. */
+  Future<Answer> answer(String host, String path) {
+    return client
+        .request(to(host, path))
+        .compose(
+            request ->
+                request
+                    .send()
+                    .compose(response -> response.body().map(body -> new Answer(response, body))));
   }
 
   /** What comes back for those bytes until the connection is closed. */

@@ -165,13 +165,7 @@ class StageProxyTest {
     stages.lead(
         stages.backend(
             request -> request.response().putHeader("Connection", "close").end("closed")));
-    var response =
-        await(
-            stages
-                .client
-                .request(stages.to(HOST, "/"))
-                .compose(request -> request.send())
-                .compose(answer -> answer.body().map(body -> answer)));
+    var response = await(stages.answer(HOST, "/")).response();
     assertFalse(response.headers().contains("connection"));
   }
 
@@ -343,7 +337,9 @@ class StageProxyTest {
     var gone = stages.backend(request -> request.response().end());
     stages.lead(
         new dev.slipway.deploy.Routes.Backend(gone.deployment(), "127.0.0.1", closedPort()));
-    assertTrue(stages.get(HOST, "/").startsWith("502"));
+    assertEquals(
+        "502 The application can't be reached, or its answer can't be read.\n",
+        stages.get(HOST, "/"));
     assertTrue(stages.routes.awaitIdle(gone.deployment(), Duration.ofSeconds(10)));
   }
 
