@@ -36,7 +36,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Releases replace each other in real containers, behind the real proxy, under load. */
@@ -116,7 +115,6 @@ class SwitchTest {
         NOW);
   }
 
-  @Tag("unproven")
   @Test
   void noRequestIsLostWhileReleasesReplaceEachOther() throws Exception {
     var digest = host.image(SERVE);
