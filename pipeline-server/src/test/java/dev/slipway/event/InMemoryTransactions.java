@@ -11,7 +11,8 @@ import java.util.function.Function;
  * one thread cannot tell from a commit.
  */
 public final class InMemoryTransactions implements Transactions {
-  private final ReentrantLock one = new ReentrantLock();
+  // Fair: a test's busy loops would otherwise keep its pushes out for as long as they like.
+  private final ReentrantLock one = new ReentrantLock(true);
 
   /** An open transaction of {@link InMemoryTransactions}. */
   private record Open(List<Runnable> undo, List<Runnable> onCommit) implements Transaction {}

@@ -141,11 +141,13 @@ final class NoteRefsTest {
             });
       }
       var noters = noting.stream().map(threads::submit).toList();
-      for (var commit : commits) {
-        sources.push(MAIN, commit, "alice");
-        Thread.yield();
+      try {
+        for (var commit : commits) {
+          sources.push(MAIN, commit, "alice");
+        }
+      } finally {
+        done.set(true);
       }
-      done.set(true);
       for (var noter : noters) {
         noter.get();
       }
