@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.access.AdmitCaller;
 import dev.slipway.access.AllowedHosts;
 import dev.slipway.access.Authenticator;
 import dev.slipway.access.BootstrapToken;
@@ -77,6 +78,12 @@ final class AccessWiring {
   @Singleton
   FailedAttempts attempts() {
     return new FailedAttempts();
+  }
+
+  @Produces
+  @Singleton
+  AdmitCaller admit(Authenticator authenticator, FailedAttempts attempts) {
+    return new AdmitCaller(authenticator, attempts);
   }
 
   @Produces

@@ -23,6 +23,9 @@ public final class DataDirectory implements AutoCloseable {
   /** The layout this version writes; see {@link DataVersion}. */
   static final int VERSION = 1;
 
+  /** Who uses it now, for {@code slipway down}; stays behind when the server is killed. */
+  private static final String PID = "server.pid";
+
   private static final Set<String> NOT_YET_DATA =
       Set.of("lock", "lost+found", ".VERSION.new", "server.log");
 
@@ -54,6 +57,7 @@ public final class DataDirectory implements AutoCloseable {
       try {
         refuseStrangers(root);
         version.apply(root);
+        DurableFile.write(root, PID, Long.toString(ProcessHandle.current().pid()) + "\n");
         return new DataDirectory(root, lock, serverId(root));
       } catch (IOException | RuntimeException e) {
         lock.close();
@@ -126,6 +130,7 @@ public final class DataDirectory implements AutoCloseable {
   /** Lets another server use it. */
   @Override
   public void close() throws IOException {
+    Files.deleteIfExists(root.resolve(PID));
     lock.close();
   }
 

@@ -1,6 +1,6 @@
 package dev.slipway.app;
 
-import dev.slipway.access.Authenticator;
+import dev.slipway.access.AdmitCaller;
 import dev.slipway.access.Secrets;
 import dev.slipway.event.Journal;
 import dev.slipway.event.Transactions;
@@ -18,6 +18,7 @@ import dev.slipway.source.sql.SqlProjects;
 import dev.slipway.source.sql.SqlTips;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 
 /** Projects and their repositories. */
@@ -55,9 +56,13 @@ final class SourceWiring {
   @Produces
   @Singleton
   GitHosting hosting(
-      Authenticator authenticator, Projects projects, DataDirectory data, PushGate gate) {
+      AdmitCaller callers,
+      Projects projects,
+      DataDirectory data,
+      PushGate gate,
+      InstantSource clock) {
     var exchange = new GitExchange(data.git(), GitLimits.DEFAULT, gate);
-    return new GitHosting(authenticator, projects, exchange);
+    return new GitHosting(callers, projects, exchange, clock);
   }
 
   @Produces

@@ -1,6 +1,10 @@
 package dev.slipway.app;
 
+import dev.slipway.deploy.Deployments;
 import dev.slipway.event.sql.SqlLeases;
+import dev.slipway.release.Releases;
+import dev.slipway.run.DiscardRuns;
+import dev.slipway.source.Projects;
 import dev.slipway.trigger.StartScheduled;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -30,16 +34,30 @@ final class TimeWiring {
     return new QuartzTimetable(scheduler);
   }
 
+  @Produces
+  @Singleton
+  Retention retention(
+      Projects projects,
+      Deployments deployments,
+      Releases releases,
+      DiscardRuns discard,
+      RunConfig config) {
+    return new Retention(projects, deployments, releases, discard, config.keep());
+  }
+
   /** Last, so that every kind of work is registered before the first falls due. */
   void start(
       @Observes @Priority(AFTER_ALL_OTHERS) StartupEvent started,
       Scheduler scheduler,
       QuartzTimetable timetable,
       StartScheduled startScheduled,
-      SqlLeases leases) {
+      SqlLeases leases,
+      Retention retention) {
     timetable.ring(startScheduled);
     scheduler.register("lease-sweep", argument -> sweep(leases));
     scheduler.every("lease-sweep", "all", Duration.ofMinutes(30), Scheduler.Missed.SKIP);
+    scheduler.register("retention", argument -> retention.sweep());
+    scheduler.every("retention", "all", Duration.ofMinutes(10), Scheduler.Missed.ONCE);
     scheduler.start();
   }
 

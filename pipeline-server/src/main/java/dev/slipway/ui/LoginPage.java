@@ -1,9 +1,12 @@
 package dev.slipway.ui;
 
+import dev.slipway.access.AdmitCaller;
 import dev.slipway.access.Open;
+import dev.slipway.access.Refusal;
 import dev.slipway.source.PublicAddress;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -13,9 +16,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Where people show an API token to look at pages. */
@@ -23,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Singleton
 public final class LoginPage {
-  private final Session session;
+  private final AdmitCaller callers;
+  private final InstantSource clock;
   private final boolean secure;
 
   @Inject
-  LoginPage(Session session, PublicAddress address) {
-    this.session = session;
+  LoginPage(AdmitCaller callers, InstantSource clock, PublicAddress address) {
+    this.callers = callers;
+    this.clock = clock;
     this.secure = "https".equals(address.base().getScheme());
   }
 
@@ -46,11 +53,15 @@ public final class LoginPage {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response enter(
       @FormParam("token") @Nullable String token,
-      @FormParam("next") @DefaultValue("/") String next) {
+      @FormParam("next") @DefaultValue("/") String next,
+      @Context HttpServerRequest connection) {
     var shown = token == null ? "" : token.strip();
-    if (session.caller(shown).isEmpty()) {
-      var again = new Login(local(next), "This token is not known, has expired or was revoked.");
-      return Html.page(Response.Status.UNAUTHORIZED, again);
+    var address = String.valueOf(connection.remoteAddress().hostAddress());
+    try {
+      callers.admit(shown, address, clock.instant());
+    } catch (Refusal e) {
+      var again = new Login(local(next), e.getMessage());
+      return Html.page(Response.Status.fromStatusCode(e.kind().status()), again);
     }
     return Response.seeOther(URI.create(local(next))).cookie(Session.cookie(shown, secure)).build();
   }

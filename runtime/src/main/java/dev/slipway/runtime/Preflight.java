@@ -44,12 +44,12 @@ public final class Preflight {
     var preflight = new Preflight(settings);
     preflight.attempt("rights", preflight::rights);
     preflight.attempt("kernel", preflight::kernel);
-    preflight.attempt("control groups", preflight::controlGroups);
-    preflight.attempt("overlay file system", preflight::overlay);
-    preflight.attempt("container engine", preflight::engine);
-    preflight.attempt("container monitor", preflight::conmon);
-    preflight.attempt("network tools", preflight::network);
-    preflight.attempt("firewall", preflight::firewall);
+    preflight.attempt("cgroups", preflight::controlGroups);
+    preflight.attempt("overlay", preflight::overlay);
+    preflight.attempt("engine", preflight::engine);
+    preflight.attempt("conmon", preflight::conmon);
+    preflight.attempt("network", preflight::network);
+    preflight.attempt("netfilter", preflight::firewall);
     return List.copyOf(preflight.checks);
   }
 
@@ -102,21 +102,21 @@ public final class Preflight {
             + String.join(" ", cgroups.names());
     if (!missing.isEmpty()) {
       add(
-          "control groups",
+          "cgroups",
           Level.FAIL,
           found,
           "enable " + String.join(", ", missing) + ": containers are refused without their limits");
     } else if (cgroups.mode() == CgroupMode.UNIFIED) {
-      add("control groups", Level.OK, found, "");
+      add("cgroups", Level.OK, found, "");
     } else {
-      add("control groups", Level.WARN, found, "works; engines are giving up cgroup v1");
+      add("cgroups", Level.WARN, found, "works; engines are giving up cgroup v1");
     }
   }
 
   private void overlay() throws IOException {
     var there = Files.readString(Path.of("/proc/filesystems")).contains("\toverlay");
     add(
-        "overlay file system",
+        "overlay",
         there ? Level.OK : Level.WARN,
         there ? "in the kernel" : "not loaded",
         there ? "" : "modprobe overlay");
@@ -129,12 +129,12 @@ public final class Preflight {
       var found = new FindEngine(directory, cgroup).find(settings.engine());
       var passedOver = found.complaints().isEmpty() ? "" : String.join("; ", found.complaints());
       if (found.engine().isEmpty()) {
-        add("container engine", Level.FAIL, passedOver, "install crun or runc");
+        add("engine", Level.FAIL, passedOver, "install crun or runc");
         return;
       }
       var engine = found.engine().get();
       add(
-          "container engine",
+          "engine",
           engine.isSafe() ? Level.OK : settings.requireSafeEngine() ? Level.FAIL : Level.WARN,
           engine + (passedOver.isEmpty() ? "" : " (passed over: " + passedOver + ")"),
           engine.isSafe()
@@ -150,13 +150,13 @@ public final class Preflight {
   private void conmon() {
     var program = settings.conmon().or(() -> Executables.find("conmon"));
     if (program.isEmpty()) {
-      add("container monitor", Level.FAIL, "conmon is not installed", "install conmon");
+      add("conmon", Level.FAIL, "conmon is not installed", "install conmon");
       return;
     }
     var version = Version.in(Executables.version(program.get()));
     var good = version.atLeast(SafeFloor.CONMON);
     add(
-        "container monitor",
+        "conmon",
         good ? Level.OK : Level.WARN,
         "conmon " + version,
         good ? "" : "install conmon " + SafeFloor.CONMON + ": later versions fix faults in logs");
@@ -165,7 +165,7 @@ public final class Preflight {
   private void network() throws IOException {
     var ip = Executables.find("ip");
     if (ip.isEmpty()) {
-      add("network tools", Level.FAIL, "ip is not installed", "install iproute2");
+      add("network", Level.FAIL, "ip is not installed", "install iproute2");
       return;
     }
     var name = "slwpf" + ProcessHandle.current().pid() % 1_000_000;
@@ -175,7 +175,7 @@ public final class Preflight {
     Command.of(ip.get().toString(), "netns", "delete", name).run();
     var works = made.passed() && namespace.passed();
     add(
-        "network tools",
+        "network",
         works ? Level.OK : Level.FAIL,
         works
             ? "bridges and namespaces can be made"
@@ -186,7 +186,7 @@ public final class Preflight {
   private void firewall() throws IOException {
     var nft = Executables.find("nft");
     if (nft.isEmpty()) {
-      add("firewall", Level.FAIL, "nft is not installed", "install nftables");
+      add("netfilter", Level.FAIL, "nft is not installed", "install nftables");
       return;
     }
     var check =
@@ -195,7 +195,7 @@ public final class Preflight {
     var result = Command.of(nft.get().toString(), "--check", "-f", "-").run(check);
     var version = Version.in(Executables.version(nft.get()));
     add(
-        "firewall",
+        "netfilter",
         result.passed() ? Level.OK : Level.FAIL,
         result.passed() ? "nftables " + version : result.lastLine(),
         result.passed() ? "" : "the kernel needs nf_tables with nat and fib");

@@ -23,12 +23,12 @@ class PreflightTest {
         List.of(
             "rights",
             "kernel",
-            "control groups",
-            "overlay file system",
-            "container engine",
-            "container monitor",
-            "network tools",
-            "firewall"),
+            "cgroups",
+            "overlay",
+            "engine",
+            "conmon",
+            "network",
+            "netfilter"),
         checks.stream().map(Preflight.Check::what).toList());
     for (var check : checks) {
       assertTrue(check.level() != Preflight.Level.FAIL, check.toString());
@@ -46,7 +46,7 @@ class PreflightTest {
             .withConmon(Path.of("/bin/true"));
     var engine =
         Preflight.run(settings).stream()
-            .filter(check -> check.what().equals("container engine"))
+            .filter(check -> check.what().equals("engine"))
             .findFirst()
             .orElseThrow();
     assertEquals(Preflight.Level.FAIL, engine.level());

@@ -1,9 +1,8 @@
 package dev.slipway.access.http;
 
+import dev.slipway.access.AdmitCaller;
 import dev.slipway.access.AllowedHosts;
-import dev.slipway.access.Authenticator;
 import dev.slipway.access.Caller;
-import dev.slipway.access.FailedAttempts;
 import dev.slipway.access.KnownProjects;
 import dev.slipway.access.Open;
 import dev.slipway.access.Permission;
@@ -33,22 +32,19 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 @Singleton
 public final class AuthFilter {
   /* Quarkus makes filters while it builds its static state, before there is any configuration. */
-  private final Provider<Authenticator> authenticator;
+  private final Provider<AdmitCaller> callers;
   private final Provider<KnownProjects> projects;
   private final Provider<AllowedHosts> hosts;
-  private final FailedAttempts attempts;
   private final Clock clock = Clock.systemUTC();
 
   @Inject
   AuthFilter(
-      Provider<Authenticator> authenticator,
+      Provider<AdmitCaller> callers,
       Provider<KnownProjects> projects,
-      Provider<AllowedHosts> hosts,
-      FailedAttempts attempts) {
-    this.authenticator = authenticator;
+      Provider<AllowedHosts> hosts) {
+    this.callers = callers;
     this.projects = projects;
     this.hosts = hosts;
-    this.attempts = attempts;
   }
 
   /** Lets the request go on, with the caller as its principal, or refuses it. */
@@ -69,24 +65,12 @@ public final class AuthFilter {
 
   private Caller authenticate(Optional<Credential> credential, String address) {
     if (credential.isEmpty()) {
-      throw unauthenticated("this needs a token: send 'Authorization: Bearer slw_...'");
-    }
-    var token = credential.get().token();
-    if (attempts.refuses(address, token, clock.instant())) {
       throw new Refusal(
-          Refusal.Kind.TOO_MANY, "too-many-attempts", "too many wrong tokens; wait a minute");
+          Refusal.Kind.UNAUTHENTICATED,
+          "unauthenticated",
+          "this needs a token: send 'Authorization: Bearer slw_...'");
     }
-    var caller = authenticator.get().authenticate(token);
-    if (caller.isEmpty()) {
-      attempts.failed(address, clock.instant());
-      throw unauthenticated("the token is not known, has expired or was revoked");
-    }
-    attempts.passed(caller.get().token());
-    return caller.get();
-  }
-
-  private static Refusal unauthenticated(String message) {
-    return new Refusal(Refusal.Kind.UNAUTHENTICATED, "unauthenticated", message);
+    return callers.get().admit(credential.get().token(), address, clock.instant());
   }
 
   private void authorise(Method method, ContainerRequestContext request, Caller caller) {

@@ -47,6 +47,7 @@ public final class EventConsumer implements Callable<Integer> {
             ProcessHandle.current().info().command().orElse("java"),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-Dslf4j.internal.verbosity=ERROR", // Kafka logs by a library that this command lacks
             "-cp",
             System.getProperty("java.class.path"),
             "dev.slipway.cli.Main",

@@ -9,25 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the server needs of a host beside containers: JDK, git, disk, rights. */
+/** What the server needs of a host beside containers: JDK, git, disk. */
 final class HostChecks {
   private static final long GIB = 1L << 30;
 
   private HostChecks() {}
 
   static List<Preflight.Check> of(Path data) {
-    return List.of(root(), jdk(), git(), busybox(), disk(data));
-  }
-
-  private static Check root() {
-    boolean root = "root".equals(System.getProperty("user.name"));
-    return root
-        ? new Check("rights", Level.OK, "root", "")
-        : new Check(
-            "rights",
-            Level.FAIL,
-            "user " + System.getProperty("user.name"),
-            "containers need root: run the server as root");
+    return List.of(jdk(), git(), busybox(), disk(data));
   }
 
   private static Check jdk() {

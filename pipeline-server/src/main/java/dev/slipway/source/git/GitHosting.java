@@ -1,8 +1,9 @@
 package dev.slipway.source.git;
 
-import dev.slipway.access.Authenticator;
+import dev.slipway.access.AdmitCaller;
 import dev.slipway.access.Caller;
 import dev.slipway.access.Permission;
+import dev.slipway.access.Refusal;
 import dev.slipway.event.ProjectName;
 import dev.slipway.source.Project;
 import dev.slipway.source.Projects;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -25,14 +27,17 @@ public final class GitHosting {
   private static final Map<String, String> CHALLENGE =
       Map.of("WWW-Authenticate", "Basic realm=\"Slipway\", charset=\"UTF-8\"");
 
-  private final Authenticator authenticator;
+  private final AdmitCaller callers;
   private final Projects projects;
   private final GitExchange exchange;
+  private final InstantSource clock;
 
-  public GitHosting(Authenticator authenticator, Projects projects, GitExchange exchange) {
-    this.authenticator = authenticator;
+  public GitHosting(
+      AdmitCaller callers, Projects projects, GitExchange exchange, InstantSource clock) {
+    this.callers = callers;
     this.projects = projects;
     this.exchange = exchange;
+    this.clock = clock;
   }
 
   /**
@@ -40,9 +45,11 @@ public final class GitHosting {
    *
    * @param project as the URL spells it
    * @param service such as {@code git-upload-pack}
+   * @param address where the request came from
    * @param header the request's header of that name, if it has it
    */
-  public record Ask(String project, String service, Function<String, Optional<String>> header) {}
+  public record Ask(
+      String project, String service, String address, Function<String, Optional<String>> header) {}
 
   /** What is answered; the body is written by {@link Body#writeTo}, maybe for a long time. */
   public record Answer(int status, String type, Map<String, String> headers, Body body) {}
@@ -78,19 +85,27 @@ public final class GitHosting {
     if (service.isEmpty()) {
       return refused(403, "only git's smart protocol is spoken here; use a newer git");
     }
-    var caller = token(ask).flatMap(authenticator::authenticate);
-    if (caller.isEmpty()) {
-      return new Answer(
-          401,
-          "text/plain",
-          CHALLENGE,
-          text("give a Slipway token as the password; any user name will do"));
+    var token = token(ask);
+    if (token.isEmpty()) {
+      return challenged("give a Slipway token as the password; any user name will do");
     }
-    var project = project(ask).filter(found -> sees(caller.get(), found));
+    Caller caller;
+    try {
+      caller = callers.admit(token.get(), ask.address(), clock.instant());
+    } catch (Refusal e) {
+      return e.kind() == Refusal.Kind.UNAUTHENTICATED
+          ? challenged(e.getMessage() + "; give another as the password")
+          : refused(e.kind().status(), e.getMessage());
+    }
+    var project = project(ask).filter(found -> sees(caller, found));
     if (project.isEmpty()) {
       return refused(404, "there is no such repository, or this token may not see it");
     }
-    return admit(ask, service.get(), caller.get(), project.get(), then);
+    return admit(ask, service.get(), caller, project.get(), then);
+  }
+
+  private static Answer challenged(String sentence) {
+    return new Answer(401, "text/plain", CHALLENGE, text(sentence));
   }
 
   private static Answer admit(

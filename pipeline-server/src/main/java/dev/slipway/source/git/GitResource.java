@@ -2,6 +2,7 @@ package dev.slipway.source.git;
 
 import dev.slipway.access.Open;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -37,8 +38,9 @@ public final class GitResource {
   public Response refs(
       @PathParam("project") String project,
       @QueryParam("service") @DefaultValue("") String service,
-      @Context HttpHeaders headers) {
-    return response(hosting.advertise(ask(project, service, headers)));
+      @Context HttpHeaders headers,
+      @Context HttpServerRequest connection) {
+    return response(hosting.advertise(ask(project, service, headers, connection)));
   }
 
   @POST
@@ -49,13 +51,18 @@ public final class GitResource {
       @PathParam("project") String project,
       @PathParam("service") String service,
       @Context HttpHeaders headers,
+      @Context HttpServerRequest connection,
       InputStream body) {
-    return response(hosting.serve(ask(project, service, headers), body));
+    return response(hosting.serve(ask(project, service, headers, connection), body));
   }
 
-  private static GitHosting.Ask ask(String project, String service, HttpHeaders headers) {
+  private static GitHosting.Ask ask(
+      String project, String service, HttpHeaders headers, HttpServerRequest connection) {
     return new GitHosting.Ask(
-        project, service, name -> Optional.ofNullable(headers.getHeaderString(name)));
+        project,
+        service,
+        String.valueOf(connection.remoteAddress().hostAddress()),
+        name -> Optional.ofNullable(headers.getHeaderString(name)));
   }
 
   private static Response response(GitHosting.Answer answer) {

@@ -2,6 +2,7 @@ package dev.slipway.access.http;
 
 import static com.tngtech.archunit.core.importer.ImportOption.Predefined.DO_NOT_INCLUDE_TESTS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -12,20 +13,19 @@ import dev.slipway.access.Permission;
 import dev.slipway.access.Requires;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.Router;
-import jakarta.servlet.annotation.WebFilter;
-import jakarta.servlet.annotation.WebServlet;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every way into the server is declared: REST methods by exactly one annotation, the open ones and
@@ -81,7 +81,7 @@ class RoutesTest {
     assertEquals(
         open,
         listed().stream()
-            .filter(line -> !line.matches("(SERVLET|VERTX|EXTENSION) .*"))
+            .filter(line -> !line.matches("(VERTX|EXTENSION) .*"))
             .map(line -> line.split(" — ", 2)[0])
             .collect(Collectors.toSet()));
   }
@@ -182,16 +182,17 @@ class RoutesTest {
     assertEquals(Set.of(), others);
   }
 
-  @Test
-  void everyServletIsListed() throws IOException {
-    var servlets =
-        ALL.stream()
-            .filter(type -> type.isAnnotatedWith(WebServlet.class))
-            .flatMap(type -> patterns(type.getAnnotationOfType(WebServlet.class)))
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(servlets, listedAs("SERVLET"));
-    var filters = ALL.stream().filter(type -> type.isAnnotatedWith(WebFilter.class)).toList();
-    assertEquals(List.of(), filters);
+  /** Ways in that the filter does not guard are not even on the class path. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jakarta.servlet.Servlet",
+        "jakarta.websocket.Endpoint",
+        "io.quarkus.websockets.next.WebSocket",
+        "io.quarkus.vertx.web.Route"
+      })
+  void thereIsNoOtherWayIn(String type) {
+    assertThrows(ClassNotFoundException.class, () -> Class.forName(type));
   }
 
   /** What takes part in the Vert.x router is outside of every filter here. */
@@ -211,13 +212,7 @@ class RoutesTest {
         .anyMatch(
             name ->
                 name.equals(Router.class.getName())
-                    || name.equals("io.quarkus.vertx.http.runtime.filters.Filters")
-                    || name.equals("io.quarkus.vertx.web.Route"));
-  }
-
-  private static java.util.stream.Stream<String> patterns(WebServlet servlet) {
-    return java.util.stream.Stream.concat(
-        Arrays.stream(servlet.value()), Arrays.stream(servlet.urlPatterns()));
+                    || name.equals("io.quarkus.vertx.http.runtime.filters.Filters"));
   }
 
   private static Set<String> listedAs(String kind) throws IOException {

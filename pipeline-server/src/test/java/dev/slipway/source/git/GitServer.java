@@ -2,7 +2,9 @@ package dev.slipway.source.git;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.slipway.access.AdmitCaller;
 import dev.slipway.access.Caller;
+import dev.slipway.access.FailedAttempts;
 import dev.slipway.access.Grant;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Role;
@@ -21,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +58,9 @@ public final class GitServer implements AutoCloseable {
   GitServer(Path root, GitLimits limits) {
     this.repository = new GitRepository(root, new GivenSecrets(Map.of()), limits);
     var gate = new PushGate(tips, transactions, journal, this::after);
-    var hosting = new GitHosting(GitServer::caller, projects, new GitExchange(root, limits, gate));
+    var callers = new AdmitCaller(GitServer::caller, new FailedAttempts());
+    var git = new GitExchange(root, limits, gate);
+    var hosting = new GitHosting(callers, projects, git, InstantSource.system());
     add(new Project(SHOP, Optional.empty(), "main", false, Instant.EPOCH));
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -105,7 +110,11 @@ public final class GitServer implements AutoCloseable {
       var advertise = parts[3].equals("info/refs");
       var service = advertise ? query.replaceFirst("^service=", "") : parts[3];
       var ask =
-          new GitHosting.Ask(project, service, name -> Optional.ofNullable(headers.getFirst(name)));
+          new GitHosting.Ask(
+              project,
+              service,
+              exchange.getRemoteAddress().getHostString(),
+              name -> Optional.ofNullable(headers.getFirst(name)));
       var answer =
           advertise ? hosting.advertise(ask) : hosting.serve(ask, exchange.getRequestBody());
       exchange.getResponseHeaders().set("Content-Type", answer.type());
