@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The command line shows and does what the API does, and its exit codes equal the result. */
-@Tag("unproven")
 @ExtendWith(OneServer.class)
 class CommandLineTest {
   @Test
@@ -66,7 +64,20 @@ class CommandLineTest {
     var table = Server.JSON.readTree(Cli.alone().run(0, "doctor", "--json"));
     var checks = table.path("items").findValuesAsText("check");
     assertEquals("rights", checks.removeFirst());
-    assertEquals(List.of("kernel", "cgroups", "overlay", "engine", "conmon", "network", "netfilter", "JDK", "git", "busybox", "disk"), checks);
+    assertEquals(
+        List.of(
+            "kernel",
+            "cgroups",
+            "overlay",
+            "engine",
+            "conmon",
+            "network",
+            "netfilter",
+            "JDK",
+            "git",
+            "busybox",
+            "disk"),
+        checks);
   }
 
   @Test

@@ -65,9 +65,9 @@ final class Hooks {
   }
 
   /** A signed push of the branch main. */
-  static HttpResponse<String> push(Server server, String project, String id)
+  static HttpResponse<String> push(Server server, String project, String id, String commit)
       throws IOException, InterruptedException, GeneralSecurityException {
-    var body = pushed("a".repeat(40));
+    var body = pushed(commit);
     return deliver(server, project, id, body, sign(body, SECRET));
   }
 }

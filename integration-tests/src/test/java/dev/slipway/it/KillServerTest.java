@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The server is killed, with everything it does under way, and started again: nothing is lost,
  * nothing is done twice, containers and their output go on.
  */
-@Tag("unproven")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillServerTest {
   private final Server server = Server.start("slipway.run.at-once=2");
@@ -179,11 +177,11 @@ class KillServerTest {
   @Test
   void aDeliveryThatWasAcknowledgedIsRun() throws Exception {
     var origin = Shop.create(server);
-    origin.write("slipway.yaml", Pages.step("echo mirrored")).commit("one");
+    var commit = origin.write("slipway.yaml", Pages.step("echo mirrored")).commit("one");
     origin.git("push", "-q", "-o", "no-wait", "origin", "HEAD:refs/heads/main");
     origin.ended(1);
     var mirror = Hooks.mirror(server, origin);
-    assertEquals(202, Hooks.push(server, mirror, "kill-1").statusCode());
+    assertEquals(202, Hooks.push(server, mirror, "kill-1", commit).statusCode());
     killAndRestart();
     await("the delivery made its run")
         .atMost(Duration.ofSeconds(60))

@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a step writes is kept whole, numbered, both streams apart, with secrets masked. */
-@Tag("unproven")
 @ExtendWith(OneServer.class)
 class LogsTest {
   @Test

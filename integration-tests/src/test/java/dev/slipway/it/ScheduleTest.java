@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A schedule on the default branch starts runs by itself. */
-@Tag("unproven")
 @ExtendWith(OneServer.class)
 class ScheduleTest {
   @Test

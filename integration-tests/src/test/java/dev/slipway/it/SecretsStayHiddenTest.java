@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A secret that was used everywhere is nowhere on the disk but encrypted. */
-@Tag("unproven")
 class SecretsStayHiddenTest {
   private static final String CANARY = "canary-9f2b7c61d0e84a35";
 

@@ -14,6 +14,7 @@ import dev.slipway.run.RunWorker;
 import dev.slipway.run.Runs;
 import dev.slipway.run.StartRun;
 import dev.slipway.runtime.Containers;
+import dev.slipway.trigger.Deliveries;
 import dev.slipway.trigger.HandleDeliveries;
 import dev.slipway.trigger.KeepSchedules;
 import dev.slipway.trigger.ReconcileRefs;
@@ -86,7 +87,11 @@ final class ConveyorWiring {
   @Produces
   @Singleton
   Startup.Recovery recovery(
-      BootstrapToken token, Containers containers, Runs runs, ReconcileRefs refs) {
-    return new Startup.Recovery(token, containers, runs, refs);
+      BootstrapToken token,
+      Containers containers,
+      Runs runs,
+      Deliveries inbox,
+      ReconcileRefs refs) {
+    return new Startup.Recovery(token, containers, runs, inbox, refs);
   }
 }

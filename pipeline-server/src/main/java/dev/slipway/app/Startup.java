@@ -6,6 +6,7 @@ import dev.slipway.run.RunWorker;
 import dev.slipway.run.Runs;
 import dev.slipway.run.sandbox.StepContainers;
 import dev.slipway.runtime.Containers;
+import dev.slipway.trigger.Deliveries;
 import dev.slipway.trigger.ReconcileRefs;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -40,7 +41,12 @@ final class Startup {
       ScheduleThread schedules) {}
 
   /** What is made good before that. */
-  record Recovery(BootstrapToken token, Containers containers, Runs runs, ReconcileRefs refs) {}
+  record Recovery(
+      BootstrapToken token,
+      Containers containers,
+      Runs runs,
+      Deliveries inbox,
+      ReconcileRefs refs) {}
 
   void start(@Observes StartupEvent event) {
     recovery
@@ -51,6 +57,7 @@ final class Startup {
     recovery.containers().sweep(StepContainers.needed(recovery.runs()));
     engines.runs().start();
     engines.conveyor().start();
+    recovery.inbox().wake(Instant.now());
     engines.deliveries().start();
     engines.schedules().start();
     Thread.ofVirtual().name("refs").start(this::compareRefs);

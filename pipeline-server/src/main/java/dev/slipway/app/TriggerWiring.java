@@ -94,9 +94,10 @@ final class TriggerWiring {
       Forges forges,
       Secrets secrets,
       Deliveries deliveries,
+      Tips tips,
       Transactions transactions,
       Journal journal) {
-    return new ReceiveDelivery(forges, secrets, deliveries, transactions, journal);
+    return new ReceiveDelivery(forges, secrets, deliveries, tips, transactions, journal);
   }
 
   @Produces

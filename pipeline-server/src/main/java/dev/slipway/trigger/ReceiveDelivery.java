@@ -8,6 +8,7 @@ import dev.slipway.event.ProjectName;
 import dev.slipway.event.Transaction;
 import dev.slipway.event.Transactions;
 import dev.slipway.source.SourceSecrets;
+import dev.slipway.source.Tips;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class ReceiveDelivery {
   private final Forges forges;
   private final Secrets secrets;
   private final Deliveries deliveries;
+  private final Tips tips;
   private final Transactions transactions;
   private final Journal journal;
 
@@ -29,11 +31,13 @@ public final class ReceiveDelivery {
       Forges forges,
       Secrets secrets,
       Deliveries deliveries,
+      Tips tips,
       Transactions transactions,
       Journal journal) {
     this.forges = forges;
     this.secrets = secrets;
     this.deliveries = deliveries;
+    this.tips = tips;
     this.transactions = transactions;
     this.journal = journal;
   }
@@ -93,11 +97,25 @@ public final class ReceiveDelivery {
     if (!there.equals(delivery.id())) {
       return new Receipt.Duplicate(there);
     }
+    announce(tx, delivery);
     journal.append(
         tx,
         NewEvent.of(EventType.DELIVERY_RECEIVED, delivery.project(), delivery.id().toString())
             .with("forge", delivery.forge())
             .with("id", delivery.forgeId()));
     return new Receipt.Taken(there);
+  }
+
+  /*
+   * Now, not when it is dealt with: whoever finds the move before that, as when refs are compared
+   * after a restart, has to know whose it is. A tag may be announced as an object that is no commit;
+   * that waits for the repository to tell.
+   */
+  private void announce(Transaction tx, Delivery delivery) {
+    if (delivery.news() instanceof ForgeNews.Moved moved && moved.ref().branch().isPresent()) {
+      moved
+          .to()
+          .ifPresent(to -> tips.announce(tx, delivery.project(), moved.ref(), to, moved.by()));
+    }
   }
 }

@@ -29,6 +29,7 @@ import dev.slipway.trigger.NoteProposal;
 import dev.slipway.trigger.NoteRefs;
 import dev.slipway.trigger.ReceiveDelivery;
 import dev.slipway.trigger.ReceiveDelivery.Receipt;
+import dev.slipway.trigger.ReconcileRefs;
 import dev.slipway.trigger.RefLedger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -63,24 +64,34 @@ final class DeliveriesOfGitHubTest {
   private final InMemorySecrets secrets = new InMemorySecrets();
   private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
   private final ReceiveDelivery receive =
-      new ReceiveDelivery(new WebhookForges(), secrets, deliveries, transactions, journal);
+      new ReceiveDelivery(new WebhookForges(), secrets, deliveries, tips, transactions, journal);
+  private final NoteRefs noteRefs = noteRefs();
   private final HandleDeliveries handle = handle();
   private Instant now = NOW;
   private int sent;
 
+  private NoteRefs noteRefs() {
+    return new NoteRefs(projects, repository, judge(), ledger());
+  }
+
+  private RefLedger ledger() {
+    return new RefLedger(tips, transactions, journal);
+  }
+
   private HandleDeliveries handle() {
+    var noteProposal = new NoteProposal(repository, judge(), ledger());
+    var mirror = new Mirror(projects, repository, noteRefs, noteProposal, tips, transactions);
+    return new HandleDeliveries(deliveries, mirror, transactions);
+  }
+
+  private Judge judge() {
     PipelineReader reader =
         bytes -> {
           boolean proposals = new String(bytes, StandardCharsets.UTF_8).equals("proposals");
           var on = new On(List.of("**"), List.of("v*"), proposals, List.of());
           return new PipelineReader.Reading.Valid(new Pipeline(on, List.of(), List.of()));
         };
-    var judge = new Judge(repository, reader);
-    var ledger = new RefLedger(tips, transactions, journal);
-    var noteRefs = new NoteRefs(projects, repository, judge, ledger);
-    var noteProposal = new NoteProposal(repository, judge, ledger);
-    var mirror = new Mirror(projects, repository, noteRefs, noteProposal, tips, transactions);
-    return new HandleDeliveries(deliveries, mirror, transactions);
+    return new Judge(repository, reader);
   }
 
   @BeforeEach
@@ -174,6 +185,19 @@ final class DeliveriesOfGitHubTest {
     assertEquals(1, accepted.size());
     assertEquals("octo", accepted.getFirst().need("by"));
     assertEquals(after.hex(), accepted.getFirst().need("commit"));
+  }
+
+  @Test
+  void aPushWhoseRefsAreComparedBeforeItIsDealtWithIsStillThatPush() {
+    var after = commit("x");
+    repository.remote(BANK).put(MAIN, after);
+    send("push", "one", push(MAIN, commit("x"), after, "octo"));
+    new ReconcileRefs(projects, repository, noteRefs).mirrored();
+    while (handle.handleNext(now)) {
+      Thread.yield();
+    }
+    assertEquals(List.of(EventType.TRIGGER_ACCEPTED), triggers());
+    assertEquals("octo", journal.all().getLast().need("by"));
   }
 
   @Test
