@@ -7,6 +7,7 @@ import dev.slipway.deploy.DeployWorker;
 import dev.slipway.deploy.Deployments;
 import dev.slipway.deploy.MoveStageTag;
 import dev.slipway.deploy.Reconcile;
+import dev.slipway.deploy.RetireAside;
 import dev.slipway.deploy.RollDeployment;
 import dev.slipway.deploy.Rollout;
 import dev.slipway.deploy.Routes;
@@ -78,11 +79,12 @@ final class DeployWiring {
       Secrets secrets,
       Routes routes,
       DeployConfig config) {
-    return new LocalRollout(
-        containers,
-        new ServiceSpec(images, settings, secrets),
-        routes,
-        new LocalRollout.Patience(config.drain(), config.grace()));
+    return new RetireAside(
+        new LocalRollout(
+            containers,
+            new ServiceSpec(images, settings, secrets),
+            routes,
+            new LocalRollout.Patience(config.drain(), config.grace())));
   }
 
   @Produces

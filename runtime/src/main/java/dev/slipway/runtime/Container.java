@@ -113,9 +113,14 @@ public final class Container {
     }
   }
 
-  /** TERM, then after the grace time KILL; returns when it has ended. */
+  /**
+   * TERM, then after the grace time KILL; returns when it has ended. A program that the kernel
+   * spares TERM, since it handles none as the first process of its container, is killed at once:
+   * there is nothing to wait for.
+   */
   public Exit stop(Duration grace) throws InterruptedException {
-    kill(state() instanceof ContainerState.Created ? SIGKILL : SIGTERM);
+    boolean runs = !(state() instanceof ContainerState.Created);
+    kill(runs && record.first().hears(SIGTERM) ? SIGTERM : SIGKILL);
     var exit = await(grace);
     if (exit.isEmpty()) {
       kill(SIGKILL);

@@ -41,10 +41,24 @@ class LifeOfAContainerTest {
 
   @Test
   void anOutlastingContainerIsStoppedByForceAfterItsGraceTime() throws Exception {
-    var container = host.containers().create(host.shell("trap '' TERM; sleep 100"));
+    var container =
+        host.containers()
+            .create(host.shell("trap 'sleep 100' TERM; echo ready; while :; do sleep 0.05; done"));
     container.start();
-    assertTrue(container.await(Duration.ofMillis(50)).isEmpty());
+    try (var logs = container.logs()) {
+      assertTrue(logs.next().isPresent());
+    }
     assertEquals(137, container.stop(Duration.ofMillis(200)).code());
+  }
+
+  @Test
+  void whatTheKernelSparesTheSignalIsNotWaitedFor() throws Exception {
+    for (var deaf : List.of("trap '' TERM; sleep 100", "exec sleep 100")) {
+      var container = host.containers().create(host.shell(deaf));
+      container.start();
+      assertTrue(container.await(Duration.ofMillis(50)).isEmpty());
+      assertEquals(137, container.stop(Duration.ofDays(1)).code());
+    }
   }
 
   @Test

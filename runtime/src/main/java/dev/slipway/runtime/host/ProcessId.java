@@ -1,6 +1,7 @@
 package dev.slipway.runtime.host;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,6 +30,21 @@ public record ProcessId(int pid, long startTicks) {
 
   public boolean isAlive() {
     return of(pid).filter(this::equals).isPresent();
+  }
+
+  /**
+   * Whether a signal would do anything to it, being the first process of its namespace: such a one
+   * never gets those that it neither handles nor holds back (pid_namespaces(7)); KILL excepted.
+   */
+  public boolean hears(int signal) {
+    try (var lines = Files.lines(Path.of("/proc", Integer.toString(pid), "status"))) {
+      return lines
+          .filter(line -> line.startsWith("SigCgt:") || line.startsWith("SigBlk:"))
+          .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+          .anyMatch(mask -> (mask >>> (signal - 1) & 1) == 1);
+    } catch (IOException | UncheckedIOException gone) {
+      return false;
+    }
   }
 
   /** When it started, to a hundredth of a second, by the present wall clock. */
