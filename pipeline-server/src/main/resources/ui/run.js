@@ -1,4 +1,5 @@
-// Fills the steps' logs as they are written, and shows the page anew when a step begins or ends.
+// Fills the steps' logs as they are written, counts the time of running steps, and shows the page
+// anew when a step begins or ends.
 'use strict';
 (() => {
   const run = document.getElementById('run');
@@ -14,25 +15,31 @@
       const line = document.createElement('span');
       line.className = entry.s;
       line.textContent = entry.text.replace(escapes, '') + (entry.p ? '' : '\n');
+      const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 30;
       log.append(line);
+      if (atEnd) log.scrollTop = log.scrollHeight;
     };
     source.addEventListener('end', () => source.close());
   }
 
-  if (run.dataset.ended !== 'true') {
-    const events = new EventSource(`${base}/events?after=0`);
-    const seen = new Set();
-    let quiet;
-    events.onmessage = (message) => {
-      const event = JSON.parse(message.data);
-      const ours = event.subject === run.dataset.number
-        || event.subject.startsWith(`${run.dataset.number}/`);
-      const begunOrEnded = /^(run|step)\./.test(event.type);
-      if (!ours || !begunOrEnded || Date.parse(event.time) < performance.timeOrigin) return;
-      if (seen.has(event.seq)) return;
-      seen.add(event.seq);
-      clearTimeout(quiet);
-      quiet = setTimeout(() => location.reload(), 300);
-    };
+  if (run.dataset.ended === 'true') return;
+
+  const shown = performance.now();
+  for (const time of run.querySelectorAll('[data-started]:not([data-started=""])')) {
+    const before = parseFloat(time.textContent) * 1000;
+    setInterval(() => {
+      time.textContent = `${((before + performance.now() - shown) / 1000).toFixed(1)} s`;
+    }, 200);
   }
+
+  const events = new EventSource(`${base}/events?after=${run.dataset.seen}`);
+  let quiet;
+  events.onmessage = (message) => {
+    const event = JSON.parse(message.data);
+    const ours = event.subject === run.dataset.number
+      || event.subject.startsWith(`${run.dataset.number}/`);
+    if (!ours || !/^(run|step)\./.test(event.type)) return;
+    clearTimeout(quiet);
+    quiet = setTimeout(() => location.reload(), 300);
+  };
 })();

@@ -130,6 +130,11 @@ final class Shop {
     return "/api/v1/projects/" + name;
   }
 
+  /** Where people look at it. */
+  String page() {
+    return "/projects/" + name;
+  }
+
   JsonNode run(long number) {
     return server.get(path() + "/runs/" + number);
   }

@@ -9,7 +9,7 @@ import jakarta.ws.rs.Produces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The one style and the one script of the pages. */
+/** The style, the script and the sign of the pages. */
 @Path("/ui")
 @RunOnVirtualThread
 @Singleton
@@ -28,6 +28,14 @@ public final class Assets {
   @Open
   public byte[] script() {
     return resource("run.js");
+  }
+
+  @GET
+  @Path("/slipway.svg")
+  @Produces("image/svg+xml")
+  @Open
+  public byte[] icon() {
+    return resource("slipway.svg");
   }
 
   private static byte[] resource(String name) {

@@ -66,8 +66,17 @@ public final class LoginPage {
     return Response.seeOther(URI.create(local(next))).cookie(Session.cookie(shown, secure)).build();
   }
 
+  /** Forgets the token; it stays valid elsewhere. */
+  @POST
+  @Path("/end")
+  @Open
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Response leave() {
+    return Response.seeOther(URI.create("/login")).cookie(Session.cookie("", secure)).build();
+  }
+
   /* Nobody is led to another site by a link to our login. */
   private static String local(String next) {
-    return next.matches("/[A-Za-z0-9][A-Za-z0-9/._-]*") ? next : "/login";
+    return next.matches("/([A-Za-z0-9][A-Za-z0-9/._-]*)?") ? next : "/";
   }
 }

@@ -1,6 +1,8 @@
 package dev.slipway.ui;
 
 import dev.slipway.access.Open;
+import dev.slipway.deploy.Stages;
+import dev.slipway.event.Journal;
 import dev.slipway.event.ProjectName;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunId;
@@ -34,11 +36,15 @@ public final class ProjectPages {
 
   private final Session session;
   private final Runs runs;
+  private final Stages stages;
+  private final Journal journal;
 
   @Inject
-  ProjectPages(Session session, Runs runs) {
+  ProjectPages(Session session, Runs runs, Stages stages, Journal journal) {
     this.session = session;
     this.runs = runs;
+    this.stages = stages;
+    this.journal = journal;
   }
 
   /** A line of the list. */
@@ -47,7 +53,7 @@ public final class ProjectPages {
       return new Line(
           run.id().number(),
           run.state().id(),
-          run.ref().value(),
+          run.ref().brief(),
           run.commit().brief(),
           run.by(),
           elapsed(run.started(), run.ended()));
@@ -55,7 +61,8 @@ public final class ProjectPages {
   }
 
   /** One step of the run shown. */
-  record StepLine(String name, String state, String reason, String took, boolean begun) {
+  record StepLine(
+      String name, String state, String reason, String took, String started, boolean begun) {
     static StepLine of(StepRun step) {
       var state =
           switch (step.state()) {
@@ -70,17 +77,46 @@ public final class ProjectPages {
           state,
           reason,
           elapsed(step.started(), step.ended()),
+          "running".equals(state) ? step.started().map(Instant::toString).orElse("") : "",
           step.started().isPresent());
     }
   }
 
-  /** The list of runs. */
-  record ProjectPage(String project, List<Line> runs) implements TemplateInstance {}
+  /** How one stage stands. */
+  record StageLine(String name, String url, String live, String waits) {
+    static StageLine of(Stages.Standing stage) {
+      var rolling = stage.rolling().map(next -> "release " + next.release().number() + " starts");
+      var waits =
+          stage.awaiting().map(next -> "release " + next.release().number() + " for approval");
+      return new StageLine(
+          stage.name(),
+          stage.url().toString(),
+          stage.live().map(live -> "release " + live.release().number()).orElse(""),
+          rolling.or(() -> waits).orElse(""));
+    }
+  }
 
-  /** One run. */
-  record RunPage(
-      String project, Line run, String cause, String reason, List<StepLine> steps, boolean ended)
+  /** How the stages stand, and the list of runs. */
+  record ProjectPage(String project, List<StageLine> stages, List<Line> runs)
       implements TemplateInstance {}
+
+  /**
+   * One run.
+   *
+   * @param seen the newest event that it may show: what comes later changes it
+   */
+  record RunPage(
+      String project,
+      Line run,
+      String cause,
+      String reason,
+      List<StepLine> steps,
+      boolean ended,
+      long seen)
+      implements TemplateInstance {}
+
+  /** Says that there is no such page. */
+  record NoPage(String what) implements TemplateInstance {}
 
   @GET
   @Open
@@ -88,10 +124,11 @@ public final class ProjectPages {
       @PathParam("project") String project, @CookieParam(Session.COOKIE) @Nullable String token) {
     var name = new ProjectName(project);
     if (!session.mayRead(token, name)) {
-      return Session.toLogin("/projects/" + name);
+      return turnedAway(token, "/projects/" + name, "project " + name);
     }
     var lines = runs.list(name, Long.MAX_VALUE, SHOWN).stream().map(Line::of).toList();
-    return Html.page(Response.Status.OK, new ProjectPage(project, lines));
+    var standing = stages.of(name).stream().map(StageLine::of).toList();
+    return Html.page(Response.Status.OK, new ProjectPage(project, standing, lines));
   }
 
   @GET
@@ -103,24 +140,40 @@ public final class ProjectPages {
       @CookieParam(Session.COOKIE) @Nullable String token) {
     var name = new ProjectName(project);
     if (!session.mayRead(token, name)) {
-      return Session.toLogin("/projects/" + name + "/runs/" + number);
+      return turnedAway(token, "/projects/" + name + "/runs/" + number, "project " + name);
     }
+    long seen = journal.last();
     return Optional.of(number)
         .filter(n -> n > 0)
         .flatMap(n -> runs.find(new RunId(name, n)))
-        .map(run -> Html.page(Response.Status.OK, page(run)))
-        .orElseGet(() -> Response.status(Response.Status.NOT_FOUND).build());
+        .map(run -> Html.page(Response.Status.OK, page(run, seen)))
+        .orElseGet(() -> missing("run " + name + "/" + number));
   }
 
-  private RunPage page(Run run) {
+  /* Who is logged in and may not read it sees what is seen where nothing is. */
+  private Response turnedAway(@Nullable String token, String page, String what) {
+    return session.caller(token).isEmpty() ? Session.toLogin(page) : missing(what);
+  }
+
+  private static Response missing(String what) {
+    return Html.page(Response.Status.NOT_FOUND, new NoPage(what));
+  }
+
+  private RunPage page(Run run, long seen) {
+    var steps = runs.steps(run.id()).stream().map(StepLine::of).toList();
     var reason = run.state() instanceof RunState.Failed failed ? failed.reason() : "";
+    boolean told =
+        steps.stream()
+            .map(StepLine::reason)
+            .anyMatch(said -> !said.isEmpty() && reason.contains(said));
     return new RunPage(
         run.id().project().value(),
         Line.of(run),
         run.cause(),
-        reason,
-        runs.steps(run.id()).stream().map(StepLine::of).toList(),
-        run.state().ended());
+        told ? "" : reason,
+        steps,
+        run.state().ended(),
+        seen);
   }
 
   private static String elapsed(Optional<Instant> started, Optional<Instant> ended) {
