@@ -36,7 +36,6 @@ final class Server implements AutoCloseable {
           .toAbsolutePath()
           .normalize();
 
-  private final HostResidue before;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -50,7 +49,6 @@ final class Server implements AutoCloseable {
 
   private Server(Path dir, List<String> settings) throws IOException {
     this.dir = dir;
-    this.before = residue();
     this.port = freePort();
     this.settings = List.copyOf(settings);
     this.process = spawn();
@@ -60,13 +58,21 @@ final class Server implements AutoCloseable {
   static Server start(String... settings) {
     try {
       var dir = Files.createTempDirectory(Path.of("/var/tmp"), "slipway-it-");
-      var server = new Server(dir, List.of(settings));
-      server.awaitReady();
-      server.login();
-      server.importBase();
-      return server;
+      return new Server(dir, List.of(settings)).prepared();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start a server", e);
+    }
+  }
+
+  private Server prepared() throws IOException {
+    try {
+      awaitReady();
+      login();
+      importBase();
+      return this;
+    } catch (IOException | RuntimeException | Error e) {
+      kill();
+      throw e;
     }
   }
 
@@ -190,8 +196,8 @@ final class Server implements AutoCloseable {
     }
   }
 
-  private HostResidue residue() {
-    return HostResidue.capture(RuntimeSettings.in(data().resolve("containers")));
+  private RuntimeSettings containers() {
+    return RuntimeSettings.in(data().resolve("containers"));
   }
 
   private Process spawn() throws IOException {
@@ -273,13 +279,12 @@ final class Server implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    try (var containers = Containers.open(RuntimeSettings.in(data().resolve("containers")))) {
+    try (var containers = Containers.open(containers())) {
       containers.sweep(id -> false);
     }
     delete(dir);
-    await("nothing is left on the host")
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> Assertions.assertEquals(List.of(), residue().newSince(before)));
+    Assertions.assertEquals(
+        List.of(), HostResidue.leftOf(containers(), Duration.ofSeconds(30)), "left on the host");
   }
 
   private static void delete(Path dir) {

@@ -61,8 +61,26 @@ class StartFailuresTest {
     refused("'x1'", "up", "--port", "x1");
   }
 
+  @Test
+  void thereIsNoEngine() {
+    var prefix = List.of("env", "SLIPWAY_RUNTIME_ENGINE=/no/such/engine");
+    refusedUnder(prefix, "/no/such/engine", "up", "--data", data(), "--port", "0");
+  }
+
+  @Test
+  void whatAServerLeavesWhenItCannotStartIsNoStrangerToTheNext() throws IOException {
+    thereIsNoEngine();
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      refused("" + taken.getLocalPort(), "up", "--data", data(), "--port", port(taken));
+    }
+  }
+
   private static void refused(String reason, String... arguments) {
-    var ended = Cli.alone().call(List.of(), arguments);
+    refusedUnder(List.of(), reason, arguments);
+  }
+
+  private static void refusedUnder(List<String> prefix, String reason, String... arguments) {
+    var ended = Cli.alone().call(prefix, arguments);
     assertEquals(2, ended.exit(), ended::output);
     assertTrue(ended.output().contains(reason), ended::output);
     assertFalse(ended.output().contains("\tat "), ended::output);

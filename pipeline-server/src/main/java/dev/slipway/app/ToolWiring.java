@@ -4,6 +4,7 @@ import dev.slipway.image.ImageShelf;
 import dev.slipway.image.sandbox.StoredImages;
 import dev.slipway.images.ImagesSettings;
 import dev.slipway.images.store.Images;
+import dev.slipway.runtime.ContainerException;
 import dev.slipway.runtime.Containers;
 import dev.slipway.runtime.RuntimeSettings;
 import jakarta.enterprise.inject.Disposes;
@@ -17,14 +18,21 @@ final class ToolWiring {
   @Produces
   @Singleton
   Containers containers(DataDirectory data, RuntimeConfig config) {
-    return Containers.open(
+    var settings =
         new RuntimeSettings(
             data.containers(),
             config.engine(),
             config.conmon(),
             config.subnet(),
             Optional.empty(),
-            config.requireSafeEngine()));
+            config.requireSafeEngine());
+    try {
+      return Containers.open(settings);
+    } catch (ContainerException e) {
+      var reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      throw new CannotStartException(
+          reason + "; './slipway doctor' tells what this host lacks and what to do", e);
+    }
   }
 
   /* Containers go on running; only this process lets go of them. */

@@ -8,8 +8,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.slipway.event.kafka.KafkaConfig;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +46,14 @@ class ConfigurationTest {
     assertEquals("slipway.events", kafka.topic());
     assertEquals(Optional.empty(), kafka.bootstrapServers());
     assertEquals(Map.of(), kafka.client());
+    var runtime = config.getConfigMapping(RuntimeConfig.class);
+    assertEquals(Optional.empty(), runtime.engine());
+    assertEquals(Optional.empty(), runtime.conmon());
+    assertEquals(Optional.empty(), runtime.subnet());
+    assertEquals(false, runtime.requireSafeEngine());
+    var run = config.getConfigMapping(RunConfig.class);
+    assertEquals(4, run.atOnce());
+    assertEquals(50, run.keep());
     var deploy = config.getConfigMapping(DeployConfig.class);
     assertEquals(Optional.empty(), deploy.domain());
     assertEquals(Duration.ofSeconds(10), deploy.drain());
@@ -72,6 +84,23 @@ class ConfigurationTest {
     var said = refusal("slipway.http.port", "abc");
     assertTrue(said.contains("slipway.http.port") && said.contains("abc"), said);
     assertTrue(!said.contains("SRCFG") && !said.contains("Exception:"), said);
+  }
+
+  @Test
+  void theReadmeListsEveryKeyAndNoOther() throws IOException {
+    var keys =
+        Configuration.MAPPINGS.stream()
+            .map(ConfigClass::configClass)
+            .flatMap(mapping -> ConfigMappings.getProperties(mapping).keySet().stream())
+            .map(key -> key.replace("[*]", ""))
+            .collect(Collectors.toCollection(TreeSet::new));
+    var listed =
+        Files.readString(Path.of("README.md"))
+            .lines()
+            .filter(line -> line.startsWith("| `slipway."))
+            .map(line -> line.split("`", 3)[1])
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(keys, listed);
   }
 
   @Test

@@ -41,6 +41,10 @@ public final class HostResidue {
 
   /** Only what belongs to these data directories, on a host that others use at the same time. */
   public static HostResidue capture(RuntimeSettings... settings) {
+    return capture(own(settings));
+  }
+
+  private static Predicate<String> own(RuntimeSettings... settings) {
     var marks =
         List.of(settings).stream()
             .flatMap(
@@ -49,7 +53,7 @@ public final class HostResidue {
                   return List.of(names.mark(), names.bridge(), s.root().toString()).stream();
                 })
             .toList();
-    return capture(line -> marks.stream().anyMatch(line::contains));
+    return line -> marks.stream().anyMatch(line::contains);
   }
 
   /** Only lines that the caller calls its own. */
@@ -75,6 +79,15 @@ public final class HostResidue {
   /** What is there now and was not there before, sorted; empty if nothing was left. */
   public List<String> newSince(HostResidue before) {
     return lines.stream().filter(line -> !before.lines.contains(line)).toList();
+  }
+
+  /**
+   * What is there of a data directory whose containers should all be gone, looking again until
+   * nothing is or the time is up.
+   */
+  public static List<String> leftOf(RuntimeSettings settings, Duration patience) {
+    var none = new HostResidue(Set.of());
+    return leftSince(none, own(settings), patience);
   }
 
   /**

@@ -16,6 +16,9 @@ record EntryPath(List<String> parts) {
   }
 
   static EntryPath parse(String name) {
+    if (name.equals("/")) {
+      return new EntryPath(List.of()); // how kaniko and umoci insert call the layer's root
+    }
     if (name.isEmpty() || name.startsWith("/") || name.indexOf('\0') >= 0) {
       throw ImageException.refused("path", "not a relative path: \"" + shown(name) + "\"");
     }

@@ -178,6 +178,9 @@ class HostileLayerTest {
     add(all, "below a whiteout", OK, a -> a.file(".wh.d", "").file("d/x", ""));
     // Paths.
     add(all, "absolute path", "path", a -> a.file(away + "/x", "!"));
+    add(all, "root called /", OK, a -> a.dir("/").file("x", ""));
+    add(all, "root called / as a link", "root", a -> a.symlink("/", away).file("x", "!"));
+    add(all, "root called //", "path", a -> a.dir("//"));
     add(all, "path upwards", "path", a -> a.file("../outside/x", "!"));
     add(all, "path down and up", "path", a -> a.file("a/b/../../../outside/x", "!"));
     add(all, "path of dots only", "path", a -> a.file("..", "!"));

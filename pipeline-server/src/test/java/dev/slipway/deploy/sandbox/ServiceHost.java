@@ -1,6 +1,7 @@
 package dev.slipway.deploy.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.slipway.access.SecretName;
 import dev.slipway.access.Secrets;
@@ -14,6 +15,7 @@ import dev.slipway.images.ImagesSettings;
 import dev.slipway.images.Tag;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Containers;
+import dev.slipway.runtime.HostResidue;
 import dev.slipway.runtime.RuntimeSettings;
 import dev.slipway.runtime.bundle.DeleteTree;
 import java.io.ByteArrayInputStream;
@@ -126,9 +128,10 @@ public final class ServiceHost implements Settings, Secrets, AutoCloseable {
     var report = containers.sweep(id -> false);
     containers.close();
     DeleteTree.delete(base);
-    if (!report.failed().isEmpty()) {
-      throw new AssertionError("left behind: " + report.failed());
-    }
+    assertEquals(List.of(), report.failed());
+    assertEquals(
+        List.of(),
+        HostResidue.leftOf(RuntimeSettings.in(base.resolve("containers")), Duration.ofSeconds(20)));
   }
 
   @Override

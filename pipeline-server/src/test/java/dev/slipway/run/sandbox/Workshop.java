@@ -1,5 +1,7 @@
 package dev.slipway.run.sandbox;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.slipway.access.SecretName;
 import dev.slipway.access.Secrets;
 import dev.slipway.event.ProjectName;
@@ -17,6 +19,7 @@ import dev.slipway.run.RunState;
 import dev.slipway.run.StepKey;
 import dev.slipway.run.StepRunner.Order;
 import dev.slipway.runtime.Containers;
+import dev.slipway.runtime.HostResidue;
 import dev.slipway.runtime.RuntimeSettings;
 import dev.slipway.runtime.bundle.DeleteTree;
 import dev.slipway.source.Commit;
@@ -264,9 +267,10 @@ final class Workshop implements AutoCloseable {
     var report = containers.sweep(id -> false);
     containers.close();
     DeleteTree.delete(data);
-    if (!report.failed().isEmpty()) {
-      throw new AssertionError("left behind: " + report.failed());
-    }
+    assertEquals(List.of(), report.failed());
+    assertEquals(
+        List.of(),
+        HostResidue.leftOf(RuntimeSettings.in(data.resolve("containers")), Duration.ofSeconds(20)));
   }
 
   private static final class OneCommit implements Repository {
