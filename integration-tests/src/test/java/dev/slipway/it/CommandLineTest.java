@@ -56,7 +56,38 @@ class CommandLineTest {
     assertTrue(cli.run(2, "run", "show", "nonsense").contains("PROJECT/NUMBER"));
     assertTrue(
         Cli.alone().run(1, "project", "ls", "--url", "http://localhost:1").contains("no server"));
-    assertTrue(Cli.alone().run(1, "whoami", "--url", server.url()).contains("log in"));
+    assertTrue(Cli.alone().run(1, "whoami", "--url", server.url()).contains("not logged in"));
+    var strange = Cli.alone().run(1, "whoami", "--url", "nonsense");
+    assertTrue(strange.contains("not the address of a server"), strange);
+    var file = Cli.alone().run(1, "login", "--token-file", "/no/such/file");
+    assertTrue(file.contains("there is no file /no/such/file"), file);
+    for (var mistake : new String[] {"ls", "shwo x/1", "show nonsense", "ls --nosuch x", ""}) {
+      var told = cli.run(2, ("run " + mistake).split(" "));
+      assertEquals(2, told.lines().count(), told);
+    }
+  }
+
+  @Test
+  void everyCommandSaysWhatItDoes() {
+    for (var command : new String[] {"up", "demo", "test", "systemd", "bench", "run", "run logs"}) {
+      var help = Cli.alone().run(0, (command + " --help").split(" "));
+      assertTrue(help.startsWith("Usage: slipway " + command), help);
+      assertEquals(help, Cli.alone().run(0, ("help " + command).split(" ")));
+    }
+  }
+
+  @Test
+  void logsAreLinesOfJsonForPrograms(Server server) throws IOException {
+    var cli = Cli.of(server);
+    var shop = Shop.create(server);
+    shop.write("slipway.yaml", Pages.step("echo one; echo two")).commit("one");
+    shop.pushAndWatch();
+    var lines = cli.run(0, "run", "logs", shop.name() + "/1", "--json").lines().toList();
+    assertEquals(2, lines.size(), lines::toString);
+    assertEquals("one", Server.JSON.readTree(lines.getFirst()).path("text").asText());
+    assertEquals("only", Server.JSON.readTree(lines.getFirst()).path("step").asText());
+    var wrong = cli.run(1, "run", "logs", shop.name() + "/1", "--step", "nope");
+    assertTrue(wrong.contains("no step 'nope'"), wrong);
   }
 
   @Test

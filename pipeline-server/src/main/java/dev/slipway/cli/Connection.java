@@ -1,11 +1,15 @@
 package dev.slipway.cli;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cli.api.Client;
 import dev.slipway.cli.api.Logins;
 import dev.slipway.cli.term.Table;
 import dev.slipway.cli.term.Terminal;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -53,6 +57,24 @@ final class Connection {
     return value.isMissingNode() || value.isNull() || value.asText().isEmpty()
         ? "-"
         : value.asText();
+  }
+
+  /** A time to the second. */
+  static String time(JsonNode node, String field) {
+    var text = text(node, field);
+    return text.equals("-") ? text : Instant.parse(text).truncatedTo(SECONDS).toString();
+  }
+
+  /** A branch or tag as people name it. */
+  static String ref(JsonNode node, String field) {
+    return text(node, field).replaceFirst("^refs/(heads|tags)/", "");
+  }
+
+  /** The texts of a list, a hyphen if there are none. */
+  static String texts(JsonNode list) {
+    var texts = new StringJoiner(", ").setEmptyValue("-");
+    list.forEach(item -> texts.add(item.asText()));
+    return texts.toString();
   }
 
   static String brief(JsonNode node, String field, int length) {

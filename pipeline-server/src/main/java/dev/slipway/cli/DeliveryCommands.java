@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import static dev.slipway.cli.Connection.brief;
 import static dev.slipway.cli.Connection.text;
+import static dev.slipway.cli.Connection.time;
 
 import dev.slipway.cli.api.Client;
 import dev.slipway.cli.term.Table;
@@ -28,7 +29,7 @@ final class DeliveryCommands {
                 brief(item, "id", 12),
                 text(item, "event"),
                 text(item, "state"),
-                text(item, "received"),
+                time(item, "received"),
                 text(item, "reason")));
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import static dev.slipway.cli.Connection.brief;
 import static dev.slipway.cli.Connection.text;
+import static dev.slipway.cli.Connection.time;
 
 import dev.slipway.cli.api.Client;
 import dev.slipway.cli.term.Table;
@@ -27,7 +28,7 @@ final class DeploymentCommands {
                 text(item, "stage"),
                 text(item, "state"),
                 brief(item, "digest", 19),
-                text(item, "created"),
+                time(item, "created"),
                 text(item, "reason")));
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import static dev.slipway.cli.Connection.text;
+import static dev.slipway.cli.Connection.time;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cli.api.Client;
@@ -41,16 +42,15 @@ final class EventCommands {
 
   private static String sentence(JsonNode event) {
     var data = new StringBuilder();
-    event
-        .path("data")
-        .properties()
+    event.path("data").properties().stream()
+        .filter(e -> !e.getValue().asText().isEmpty())
         .forEach(
             e -> data.append(' ').append(e.getKey()).append('=').append(e.getValue().asText()));
     return Terminal.clean(
         "%6s  %s  %-24s %s/%s%s"
             .formatted(
                 text(event, "seq"),
-                text(event, "time"),
+                time(event, "time"),
                 text(event, "type"),
                 text(event, "project"),
                 text(event, "subject"),

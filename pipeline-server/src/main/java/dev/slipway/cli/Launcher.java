@@ -29,13 +29,37 @@ final class Launcher {
   }
 
   @Command(
+      name = "systemd",
+      description = "Print a systemd unit that runs the server.",
+      footer = {
+        "",
+        "  --data DIR, --port N   as for 'up'",
+        "",
+        "Its restart spares the containers. To install it:",
+        "  ./slipway systemd > /etc/systemd/system/slipway.service",
+        "  systemctl daemon-reload && systemctl enable --now slipway"
+      })
+  static final class Systemd implements Runnable {
+    @Override
+    public void run() {
+      throw new IllegalStateException("use the launcher: ./slipway systemd");
+    }
+  }
+
+  @Command(
       name = "up",
       description = "Start the server.",
+      synopsisHeading = "Usage: slipway up [-d] [--data DIR] [--port N]%n",
+      customSynopsis = "",
       footer = {
         "",
         "  --data DIR    where everything is kept (default /var/lib/slipway)",
         "  --port N      the port to listen on, on loopback (default 8080)",
-        "  -d, --detach  return when it is ready"
+        "  -d, --detach  return when it is ready; its output goes to DIR/server.log",
+        "",
+        "Settings come from the environment or from config/application.properties below the",
+        "directory it is started in, such as SLIPWAY_BASE_URL (slipway.base-url) and",
+        "SLIPWAY_HTTP_HOST (slipway.http.host)."
       })
   static final class Up implements Runnable {
     @Override

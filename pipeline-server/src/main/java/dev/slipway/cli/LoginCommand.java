@@ -24,8 +24,11 @@ final class LoginCommand implements Callable<Integer> {
   @Option(names = "--url", paramLabel = "URL", description = "default: ${DEFAULT-VALUE}")
   private String url = "http://localhost:8080";
 
-  @Option(names = "--name", description = "who you are, for a one-time token (default: the user)")
-  private String name = System.getProperty("user.name", "admin");
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "who you are, for a one-time token (default: the user)")
+  private Optional<String> name = Optional.empty();
 
   @Option(names = "--token-file", paramLabel = "FILE", description = "where the token is")
   private Optional<Path> tokenFile = Optional.empty();
@@ -33,6 +36,10 @@ final class LoginCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var token = token();
+    if (token.isEmpty()) {
+      throw new ApiException(
+          0, "no-token", "no token was given: name a file with --token-file, or pipe it in");
+    }
     var login = personal(token).orElseGet(() -> exchange(token));
     var file = new Logins(System.getenv()).keep(login);
     System.out.println("Logged in as " + login + "; kept in " + file + ".");
@@ -52,9 +59,22 @@ final class LoginCommand implements Callable<Integer> {
   }
 
   private Login exchange(String token) {
-    var body = Client.JSON.createObjectNode().put("token", token).put("name", name);
-    var answer = new Client(new Login(url, "", "")).post("/api/v1/login", body);
-    return new Login(url, answer.path("name").asText(), answer.path("token").asText());
+    var user = System.getProperty("user.name", "admin");
+    var who = name.orElseGet(() -> tokenFile.isPresent() ? user : Typed.line("Your name", user));
+    var body = Client.JSON.createObjectNode().put("token", token).put("name", who);
+    try {
+      var answer = new Client(new Login(url, "", "")).post("/api/v1/login", body);
+      return new Login(url, answer.path("name").asText(), answer.path("token").asText());
+    } catch (ApiException e) {
+      if (e.status() != 401) {
+        throw e;
+      }
+      throw new ApiException(
+          e.status(),
+          e.code(),
+          "%s knows no such API token, and it is not its one-time token or that was used already"
+              .formatted(url));
+    }
   }
 
   private String token() throws IOException {
@@ -65,11 +85,6 @@ final class LoginCommand implements Callable<Integer> {
     if (environment != null) {
       return environment.strip();
     }
-    var console = System.console();
-    if (console != null) {
-      var typed = console.readPassword("Token: ");
-      return typed == null ? "" : new String(typed).strip();
-    }
-    return new String(System.in.readNBytes(4096), java.nio.charset.StandardCharsets.UTF_8).strip();
+    return Typed.secret("Token").strip();
   }
 }

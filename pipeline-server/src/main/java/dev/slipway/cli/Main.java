@@ -5,23 +5,33 @@ import dev.slipway.cli.demo.BenchPush;
 import dev.slipway.cli.demo.Demo;
 import dev.slipway.cli.demo.EventConsumer;
 import dev.slipway.cli.host.Doctor;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 
 /** The root of the command line. */
 @Command(
     name = "slipway",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit codes: 0 all went well; 1 refused, failed, or no server; 2 a mistake in the command"
+          + " line; 130 interrupted or cancelled.",
+      "Environment: SLIPWAY_URL and SLIPWAY_TOKEN go before the last login; NO_COLOR."
+    },
     versionProvider = Main.Version.class,
     description = "Continuous deployment on copy-on-write containers.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      HelpCommand.class,
+      Help.class,
       Launcher.Demonstrate.class,
       Launcher.Test.class,
       Launcher.Up.class,
+      Launcher.Systemd.class,
       Down.class,
       Ready.class,
       Doctor.class,
@@ -54,7 +64,9 @@ public final class Main {
 
   public static void main(String... args) {
     var line = new CommandLine(new Main());
-    line.setUsageHelpAutoWidth(true);
+    Help.everywhere(line);
+    line.setUsageHelpWidth(80);
+    line.setParameterExceptionHandler(Help::mistake);
     line.registerConverter(RunRef.class, new RunRef.Converter());
     line.setExecutionExceptionHandler((e, command, result) -> failed(e));
     System.exit(args.length == 0 ? help(line) : line.execute(args));
@@ -70,9 +82,19 @@ public final class Main {
       case ApiException refused -> System.err.println("slipway: " + refused.getMessage());
       case UncheckedIOException io ->
           System.err.println("slipway: " + io.getMessage() + ": " + reason(io));
+      case IOException io -> System.err.println("slipway: " + told(io));
       default -> System.err.println("slipway: " + e);
     }
     return FAILED;
+  }
+
+  private static String told(IOException e) {
+    return switch (e) {
+      case NoSuchFileException none -> "there is no file " + none.getFile();
+      case AccessDeniedException denied -> "may not read or write " + denied.getFile();
+      case FileSystemException file -> file.getMessage();
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+    };
   }
 
   private static String reason(UncheckedIOException e) {
@@ -92,6 +114,6 @@ public final class Main {
   @Command(
       name = "bench",
       description = "Measure this host: ours beside peers and floors.",
-      subcommands = {HelpCommand.class, BenchPush.class})
+      subcommands = {BenchPush.class})
   static final class Bench {}
 }

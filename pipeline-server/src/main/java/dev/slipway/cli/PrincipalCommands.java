@@ -2,9 +2,11 @@ package dev.slipway.cli;
 
 import static dev.slipway.cli.Connection.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cli.api.Client;
 import dev.slipway.cli.term.Table;
 import java.util.List;
+import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +22,17 @@ final class PrincipalCommands {
     connection.list(
         connection.client().get("/api/v1/principals"),
         new Table("NAME", "GRANTS"),
-        (table, item) -> table.row(text(item, "name"), item.path("grants").toString()));
+        (table, item) -> table.row(text(item, "name"), grants(item.path("grants"))));
+  }
+
+  private static String grants(JsonNode grants) {
+    var said = new StringJoiner(", ").setEmptyValue("-");
+    grants.forEach(
+        grant ->
+            said.add(
+                text(grant, "role")
+                    + (grant.hasNonNull("project") ? "@" + text(grant, "project") : "")));
+    return said.toString();
   }
 
   @Command(description = "Add one.")

@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import static dev.slipway.cli.Connection.brief;
 import static dev.slipway.cli.Connection.text;
+import static dev.slipway.cli.Connection.time;
 
 import dev.slipway.cli.api.Client;
 import dev.slipway.cli.term.Table;
@@ -25,6 +26,6 @@ final class ReleaseCommands {
                 text(item, "run"),
                 brief(item, "commit", 12),
                 text(item, "by"),
-                text(item, "created")));
+                time(item, "created")));
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import static dev.slipway.cli.Connection.brief;
+import static dev.slipway.cli.Connection.ref;
 import static dev.slipway.cli.Connection.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,13 +30,13 @@ final class RunCommands {
         connection
             .client()
             .get("/api/v1/projects/%s/runs?limit=%d".formatted(Client.segment(project), limit)),
-        new Table("RUN", "STATE", "CAUSE", "REF", "COMMIT", "BY", "TOOK"),
+        new Table("RUN", "STATE", "CAUSE", "BRANCH", "COMMIT", "BY", "TOOK"),
         (table, run) ->
             table.row(
                 text(run, "id"),
                 text(run, "state"),
                 text(run, "cause"),
-                text(run, "ref"),
+                ref(run, "ref"),
                 brief(run, "commit", 12),
                 text(run, "by"),
                 took(run)));
@@ -50,21 +51,22 @@ final class RunCommands {
     }
     var terminal = connection.terminal();
     terminal.line(
-        "%s %s (%s of %s by %s)"
+        "%s %s (%s of %s at %s by %s)"
             .formatted(
                 run,
                 terminal.state(text(shown, "state")),
                 text(shown, "cause"),
+                ref(shown, "ref"),
                 brief(shown, "commit", 12),
                 text(shown, "by")));
     var table = new Table("STEP", "STATE", "TOOK", "REASON");
     for (var step : shown.path("steps")) {
       table.row(text(step, "name"), text(step, "state"), took(step), text(step, "reason"));
     }
-    table.print(terminal);
-    if (!"-".equals(text(shown, "reason"))) {
-      terminal.line(shown.path("reason").asText());
+    if (!shown.path("steps").isEmpty()) {
+      table.print(terminal);
     }
+    reason(shown).lines().map(Terminal::clean).forEach(terminal::line);
     terminal.line(text(shown, "url"));
     return code(shown);
   }
@@ -79,7 +81,7 @@ final class RunCommands {
       @Option(names = {"-f", "--follow"}) boolean follow,
       @Option(names = "--step", paramLabel = "NAME") Optional<String> step)
       throws IOException {
-    return new RunLogs(connection.client(), connection.terminal(), run, step).print(follow);
+    return new RunLogs(connection, run, step).print(follow);
   }
 
   @Command(description = "Start a run of a branch's present commit.")
@@ -93,13 +95,27 @@ final class RunCommands {
         connection
             .client()
             .post("/api/v1/projects/%s/runs".formatted(Client.segment(project)), body);
-    connection.tell(answer, "Asked for a run of " + text(answer, "ref"));
+    connection.tell(
+        answer,
+        "Asked for a run of " + ref(answer, "ref") + "; see './slipway run ls " + project + "'.");
   }
 
   @Command(description = "Cancel a run.")
   void cancel(@Parameters(paramLabel = "RUN") RunRef run) {
     var answer = connection.client().post(run.path() + "/cancel", Client.JSON.createObjectNode());
     connection.tell(answer, "Cancelling " + run + ".");
+  }
+
+  /* What the table of steps has told already is not told again. */
+  private static String reason(JsonNode run) {
+    var reason = run.path("reason").asText();
+    for (var step : run.path("steps")) {
+      var said = step.path("reason").asText();
+      if (!said.isEmpty() && reason.contains(said)) {
+        return "";
+      }
+    }
+    return reason;
   }
 
   /** 0 for a run that succeeded or goes on, 1 for one that failed, 130 for a cancelled one. */

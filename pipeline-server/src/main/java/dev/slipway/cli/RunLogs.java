@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.cli.api.ApiException;
 import dev.slipway.cli.api.Client;
 import dev.slipway.cli.api.ServerSentEvents;
 import dev.slipway.cli.term.Terminal;
@@ -16,13 +17,15 @@ import java.util.concurrent.Future;
 /** Prints the output of a run's steps, each line behind its step's name, live if asked to. */
 final class RunLogs {
   private final Client client;
+  private final Connection connection;
   private final Terminal terminal;
   private final RunRef run;
   private final Optional<String> only;
 
-  RunLogs(Client client, Terminal terminal, RunRef run, Optional<String> only) {
-    this.client = client;
-    this.terminal = terminal;
+  RunLogs(Connection connection, RunRef run, Optional<String> only) {
+    this.client = connection.client();
+    this.connection = connection;
+    this.terminal = connection.terminal();
     this.run = run;
     this.only = only;
   }
@@ -34,6 +37,7 @@ final class RunLogs {
 
   private int printed() {
     var shown = client.get(run.path());
+    check(shown);
     for (var step : shown.path("steps")) {
       var name = step.path("name").asText();
       if (wanted(name)) {
@@ -75,6 +79,7 @@ final class RunLogs {
           }
         }
         if (shown.path("ended").isTextual()) {
+          check(shown);
           finish(tasks);
           return RunCommands.code(shown);
         }
@@ -122,8 +127,25 @@ final class RunLogs {
   }
 
   private synchronized void line(String step, JsonNode item) {
+    if (connection.json) {
+      var entry = Client.JSON.createObjectNode().put("step", step);
+      item.properties().forEach(field -> entry.set(field.getKey(), field.getValue()));
+      terminal.line(entry.toString());
+      return;
+    }
     var text = Terminal.clean(item.path("text").asText());
     terminal.line(terminal.dim(step + " | ") + text);
+  }
+
+  private void check(JsonNode shown) {
+    var names = shown.path("steps").findValuesAsText("name");
+    if (only.isPresent() && !names.contains(only.get())) {
+      throw new ApiException(
+          404,
+          "not-found",
+          "%s has no step '%s' (it has %s)"
+              .formatted(run, only.get(), names.isEmpty() ? "none" : String.join(", ", names)));
+    }
   }
 
   private boolean wanted(String step) {

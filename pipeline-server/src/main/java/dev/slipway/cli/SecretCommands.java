@@ -5,7 +5,6 @@ import static dev.slipway.cli.Connection.text;
 import dev.slipway.cli.api.Client;
 import dev.slipway.cli.term.Table;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,29 +16,29 @@ import picocli.CommandLine.Parameters;
 final class SecretCommands {
   @Mixin private Connection connection;
 
-  @Command(description = "List them.")
+  @Command(description = "List those of the project, or of one stage.")
   void ls(
       @Parameters(paramLabel = "PROJECT") String project,
       @Option(names = "--stage", paramLabel = "NAME") Optional<String> stage) {
     connection.list(
         connection.client().get(path(project, "", stage)),
-        new Table("NAME", "STAGE"),
-        (table, item) -> table.row(text(item, "name"), text(item, "stage")));
+        new Table("NAME"),
+        (table, item) -> table.row(text(item, "name")));
   }
 
-  @Command(description = "Set one; its value is read from standard input.")
+  @Command(description = "Set one; its value is read from standard input, or asked for.")
   void set(
       @Parameters(paramLabel = "PROJECT") String project,
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--stage", paramLabel = "NAME") Optional<String> stage)
       throws IOException {
-    var value = new String(System.in.readNBytes(1 << 17), StandardCharsets.UTF_8);
+    var value = Typed.secret("Value of " + name);
     var answer =
         connection
             .client()
             .put(
                 path(project, "/" + Client.segment(name), stage),
-                Client.JSON.createObjectNode().put("value", withoutLastLineEnd(value)));
+                Client.JSON.createObjectNode().put("value", value));
     connection.tell(answer, "Set " + name + ".");
   }
 
@@ -58,9 +57,5 @@ final class SecretCommands {
         + "/secrets"
         + name
         + stage.map(s -> "?stage=" + Client.segment(s)).orElse("");
-  }
-
-  private static String withoutLastLineEnd(String value) {
-    return value.endsWith("\n") ? value.substring(0, value.length() - 1) : value;
   }
 }

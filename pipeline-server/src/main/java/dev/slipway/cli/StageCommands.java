@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import static dev.slipway.cli.Connection.text;
+import static dev.slipway.cli.Connection.time;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cli.api.Client;
@@ -23,19 +24,19 @@ final class StageCommands {
             table.row(
                 text(stage, "name"),
                 text(stage.path("live"), "release"),
-                text(stage.path("live"), "since"),
+                time(stage.path("live"), "since"),
                 waiting(stage),
-                text(stage.path("live"), "url")));
+                text(stage, "url")));
   }
 
   private static String waiting(JsonNode stage) {
     var awaiting = stage.path("awaiting");
     if (!awaiting.isObject()) {
       return stage.path("rolling").isObject()
-          ? "release " + text(stage.path("rolling"), "release") + " is rolling"
+          ? "release " + text(stage.path("rolling"), "release") + " starts"
           : "-";
     }
-    return "release %s: %d of %d approvals"
+    return "release %s (%d of %d approvals)"
         .formatted(
             text(awaiting, "release"),
             awaiting.path("given").asInt(),

@@ -1,6 +1,9 @@
 package dev.slipway.cli;
 
+import static dev.slipway.cli.Connection.brief;
 import static dev.slipway.cli.Connection.text;
+import static dev.slipway.cli.Connection.texts;
+import static dev.slipway.cli.Connection.time;
 
 import dev.slipway.cli.api.Client;
 import dev.slipway.cli.term.Table;
@@ -20,15 +23,15 @@ final class TokenCommands {
   void ls() {
     connection.list(
         connection.client().get("/api/v1/tokens"),
-        new Table("ID", "PRINCIPAL", "PROJECT", "SCOPES", "EXPIRES", "LAST USED"),
+        new Table("ID", "PRINCIPAL", "PROJECT", "EXPIRES", "LAST USED", "SCOPES"),
         (table, token) ->
             table.row(
                 text(token, "id"),
                 text(token, "principal"),
                 text(token, "project"),
-                token.path("scopes").toString(),
-                text(token, "expires"),
-                text(token, "lastUsed")));
+                brief(token, "expires", 10),
+                time(token, "lastUsed"),
+                texts(token.path("scopes"))));
   }
 
   @Command(description = "Make a token; it is shown this once.")

@@ -26,7 +26,17 @@ public final class Client {
           .build();
   private final Login login;
 
+  /**
+   * @throws ApiException if the login's address is none of a server
+   */
   public Client(Login login) {
+    if (!login.url().matches("https?://[^/?#@\\s]+(/[^?#\\s]*)?")) {
+      throw new ApiException(
+          0,
+          "no-url",
+          "not the address of a server: '%s' (expected such as http://localhost:8080)"
+              .formatted(login.url()));
+    }
     this.login = login;
   }
 
@@ -128,13 +138,21 @@ public final class Client {
     try {
       var problem = JSON.readTree(body);
       var detail = problem.path("detail").asText(problem.path("title").asText(""));
-      var hint = status == 401 ? ": log in with './slipway login'" : "";
       if (!detail.isEmpty()) {
-        return new ApiException(status, problem.path("code").asText("problem"), detail + hint);
+        var code = problem.path("code").asText("problem");
+        return new ApiException(status, code, hinted(status, code, detail));
       }
     } catch (JsonProcessingException notJson) {
       return new ApiException(status, "problem", "the server answered HTTP " + status);
     }
     return new ApiException(status, "problem", "the server answered HTTP " + status);
+  }
+
+  private String hinted(int status, String code, String detail) {
+    var how = "with './slipway login --url " + login.url() + "'";
+    if (code.equals("unauthenticated") && login.token().isEmpty()) {
+      return "not logged in at " + login.url() + ": log in " + how;
+    }
+    return status == 401 && !login.token().isEmpty() ? detail + "; log in again " + how : detail;
   }
 }

@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
 /** One table of what this host can do, and what to do about what it can't. */
 @Command(name = "doctor", description = "Check this host: what works, what is missing, what to do.")
 public final class Doctor implements Callable<Integer> {
+  private static final int READABLE = 100;
+
   @Option(names = "--data", paramLabel = "DIR", description = "default: ${DEFAULT-VALUE}")
   private Path data = Path.of("/var/lib/slipway");
 
@@ -37,11 +39,12 @@ public final class Doctor implements Callable<Integer> {
   }
 
   private static void printTable(List<Preflight.Check> checks) {
-    var table = new Table("CHECK", "RESULT", "FOUND", "WHAT TO DO");
+    var table = new Table("CHECK", "RESULT", "FOUND, AND WHAT TO DO");
     for (var check : checks) {
-      table.row(check.what(), level(check), check.found(), check.advice());
+      var advice = check.advice().isEmpty() ? "" : "\n-> " + check.advice();
+      table.row(check.what(), level(check), check.found() + advice);
     }
-    table.print(Terminal.standard(System.getenv()));
+    table.print(Terminal.standard(System.getenv()).atMost(READABLE));
   }
 
   private static void printJson(List<Preflight.Check> checks) {

@@ -9,19 +9,41 @@ import java.util.Map;
  * text from outside is stripped of control characters.
  */
 public final class Terminal {
+  /* What is not a terminal reads lines whole. */
+  private static final int WIDEST = Integer.MAX_VALUE;
+
   private final PrintStream out;
   private final boolean colours;
+  private final int width;
 
-  public Terminal(PrintStream out, boolean colours) {
+  /**
+   * @param width in columns; lines of tables are wrapped to fit
+   */
+  public Terminal(PrintStream out, boolean colours, int width) {
     this.out = out;
     this.colours = colours;
+    this.width = width;
   }
 
   /** Standard output. */
   public static Terminal standard(Map<String, String> environment) {
     boolean terminal = "1".equals(environment.get("SLIPWAY_TTY"));
     boolean wanted = !environment.containsKey("NO_COLOR");
-    return new Terminal(System.out, terminal && wanted);
+    return new Terminal(System.out, terminal && wanted, terminal ? columns(environment) : WIDEST);
+  }
+
+  private static int columns(Map<String, String> environment) {
+    var columns = environment.getOrDefault("SLIPWAY_COLUMNS", "");
+    return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : 80;
+  }
+
+  /** The same, no wider than that. */
+  public Terminal atMost(int columns) {
+    return new Terminal(out, colours, Math.min(width, columns));
+  }
+
+  int width() {
+    return width;
   }
 
   public void line(String text) {
