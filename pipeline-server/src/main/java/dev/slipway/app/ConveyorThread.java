@@ -1,45 +1,40 @@
 package dev.slipway.app;
 
 import dev.slipway.event.Cursors;
-import dev.slipway.event.Event;
 import dev.slipway.event.Journal;
 import dev.slipway.event.Lease;
 import dev.slipway.event.Leases;
 import dev.slipway.event.LostLeaseException;
 import dev.slipway.event.Transactions;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * Reads the journal in order after a durable cursor and hands each event to the conveyor; one
- * server does at a time. An event that fails five times while the database answers is set aside,
- * loudly, so that one bad event never stops the rest.
+ * server does at a time.
  */
 final class ConveyorThread implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ConveyorThread.class.getName());
-  private static final String NAME = "conveyor";
+  static final String NAME = "conveyor";
   private static final Duration TIME_TO_LIVE = Duration.ofSeconds(30);
   private static final Duration BEAT = Duration.ofSeconds(5);
   private static final int BATCH = 200;
-  private static final int TRIES = 5;
 
   private final Book book;
   private final String owner;
-  private final Consumer<Event> conveyor;
+  private final EventAttempts attempts;
   private final Thread thread = Thread.ofVirtual().name(NAME).unstarted(this::work);
   private volatile boolean closed;
 
   /** What it reads and remembers with. */
   record Book(Journal journal, Cursors cursors, Leases leases, Transactions transactions) {}
 
-  ConveyorThread(Book book, String owner, Consumer<Event> conveyor) {
+  ConveyorThread(Book book, String owner, EventAttempts attempts) {
     this.book = book;
     this.owner = owner;
-    this.conveyor = conveyor;
+    this.attempts = attempts;
   }
 
   void start() {
@@ -67,12 +62,13 @@ final class ConveyorThread implements AutoCloseable {
   }
 
   private void follow(Lease lease) throws InterruptedException {
+    attempts.again();
     long seq = book.cursors().at(NAME);
     while (!closed && book.leases().renew(lease, TIME_TO_LIVE)) {
       book.journal().awaitBeyond(seq, BEAT);
       var events = book.journal().after(seq, BATCH);
       for (var event : events) {
-        handle(event);
+        attempts.handle(event);
       }
       if (!events.isEmpty()) {
         seq = events.getLast().seq();
@@ -81,27 +77,6 @@ final class ConveyorThread implements AutoCloseable {
       }
     }
     book.leases().release(lease);
-  }
-
-  private void handle(Event event) throws InterruptedException {
-    Optional<RuntimeException> failure = attempt(event);
-    for (int tries = 1; failure.isPresent() && tries < TRIES; tries++) {
-      pause(Duration.ofMillis(200L << tries));
-      book.journal().last(); // throws while the database is away: then the event isn't to blame
-      failure = attempt(event);
-    }
-    failure.ifPresent(
-        e -> LOG.log(Level.SEVERE, "event " + event.seq() + " is set aside: " + event, e));
-  }
-
-  private Optional<RuntimeException> attempt(Event event) {
-    try {
-      conveyor.accept(event);
-      return Optional.empty();
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "event " + event.seq() + " (" + event.type().id() + ") failed", e);
-      return Optional.of(e);
-    }
   }
 
   private void pauseQuietly() {

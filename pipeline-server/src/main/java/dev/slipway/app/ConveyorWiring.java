@@ -7,6 +7,7 @@ import dev.slipway.deploy.MoveStageTag;
 import dev.slipway.event.Cursors;
 import dev.slipway.event.Journal;
 import dev.slipway.event.Leases;
+import dev.slipway.event.Quarantine;
 import dev.slipway.event.Transactions;
 import dev.slipway.release.CutRelease;
 import dev.slipway.release.Promote;
@@ -20,11 +21,14 @@ import dev.slipway.trigger.KeepSchedules;
 import dev.slipway.trigger.ReconcileRefs;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** The conveyor, over the verbs and workers it tells what to do. */
 @Singleton
 final class ConveyorWiring {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(400);
+
   @Produces
   @Singleton
   Conveyor.Verbs verbs(
@@ -46,12 +50,20 @@ final class ConveyorWiring {
   @Singleton
   ConveyorThread thread(
       ConveyorThread.Book book,
+      EventAttempts.Book events,
       DataDirectory data,
       Conveyor.Verbs verbs,
       Conveyor.Workers workers,
       InstantSource clock) {
     var conveyor = new Conveyor(verbs, workers, clock);
-    return new ConveyorThread(book, data.serverId(), conveyor::next);
+    var attempts = new EventAttempts(conveyor::next, events, FIRST_PAUSE);
+    return new ConveyorThread(book, data.serverId(), attempts);
+  }
+
+  @Produces
+  @Singleton
+  EventAttempts.Book events(Journal journal, Quarantine quarantine, Transactions transactions) {
+    return new EventAttempts.Book(journal, quarantine, transactions);
   }
 
   @Produces

@@ -5,6 +5,7 @@ import dev.slipway.access.StandingTokens;
 import dev.slipway.access.Tokens;
 import dev.slipway.event.Cursors;
 import dev.slipway.event.Journal;
+import dev.slipway.event.Quarantine;
 import dev.slipway.event.Transactions;
 import dev.slipway.event.http.ServerInfo;
 import dev.slipway.event.kafka.KafkaConfig;
@@ -13,6 +14,7 @@ import dev.slipway.event.sql.Database;
 import dev.slipway.event.sql.SqlCursors;
 import dev.slipway.event.sql.SqlJournal;
 import dev.slipway.event.sql.SqlLeases;
+import dev.slipway.event.sql.SqlQuarantine;
 import dev.slipway.event.sql.SqlTransactions;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -59,6 +61,12 @@ final class EventWiring {
   @Singleton
   Cursors cursors(Jdbi jdbi) {
     return new SqlCursors(jdbi);
+  }
+
+  @Produces
+  @Singleton
+  Quarantine quarantine(Jdbi jdbi) {
+    return new SqlQuarantine(jdbi);
   }
 
   @Produces

@@ -3,12 +3,12 @@ package dev.slipway.app;
 import dev.slipway.event.Cursors;
 import dev.slipway.event.Journal;
 import dev.slipway.event.Leases;
+import dev.slipway.event.Quarantine;
 import dev.slipway.event.Transactions;
 import dev.slipway.event.kafka.CdEvents;
 import dev.slipway.event.kafka.KafkaPublisher;
 import dev.slipway.event.kafka.KafkaTarget;
 import dev.slipway.event.kafka.Outbox;
-import dev.slipway.event.sql.SqlQuarantine;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -27,11 +27,11 @@ final class Publishing {
       Transactions transactions,
       Journal journal,
       Cursors cursors,
+      Quarantine quarantine,
       Leases leases,
       KafkaTarget target) {
     var outbox =
-        new Outbox(
-            transactions, journal, cursors, new SqlQuarantine(), new CdEvents(server.baseUrl()));
+        new Outbox(transactions, journal, cursors, quarantine, new CdEvents(server.baseUrl()));
     this.publisher = new KafkaPublisher(leases, data.serverId(), journal, outbox, target);
   }
 

@@ -75,7 +75,7 @@ class KafkaPublisherTest {
   }
 
   private KafkaPublisher publisher(String owner, KafkaTarget target) {
-    var outbox = new Outbox(transactions, journal, cursors, new SqlQuarantine(), VOCABULARY);
+    var outbox = new Outbox(transactions, journal, cursors, new SqlQuarantine(jdbi), VOCABULARY);
     var publisher = new KafkaPublisher(leases, owner, journal, outbox, target).start();
     publishers.add(publisher);
     return publisher;
