@@ -16,14 +16,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Help implements Callable<Integer> {
   private static final int LONGEST = 60;
 
-  @Spec private CommandSpec spec;
+  private CommandLine root = new CommandLine(CommandSpec.create());
+
+  @Spec
+  void in(CommandSpec spec) {
+    root = spec.parent().commandLine();
+  }
 
   @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "such as: run logs")
   private List<String> path = List.of();
 
   @Override
   public Integer call() {
-    var found = spec.parent().commandLine();
+    var found = root;
     for (var name : path) {
       var next = found.getSubcommands().get(name);
       if (next == null) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -92,8 +93,8 @@ public final class Main {
     return switch (e) {
       case NoSuchFileException none -> "there is no file " + none.getFile();
       case AccessDeniedException denied -> "may not read or write " + denied.getFile();
-      case FileSystemException file -> file.getMessage();
-      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+      case FileSystemException file -> String.valueOf(file.getMessage());
+      default -> Optional.ofNullable(e.getMessage()).orElseGet(e::toString);
     };
   }
 

@@ -60,7 +60,7 @@ public final class LoginPage {
     try {
       callers.admit(shown, address, clock.instant());
     } catch (Refusal e) {
-      var again = new Login(local(next), e.getMessage());
+      var again = new Login(local(next), String.valueOf(e.getMessage()));
       return Html.page(Response.Status.fromStatusCode(e.kind().status()), again);
     }
     return Response.seeOther(URI.create(local(next))).cookie(Session.cookie(shown, secure)).build();

@@ -95,7 +95,7 @@ public final class GitHosting {
     } catch (Refusal e) {
       return e.kind() == Refusal.Kind.UNAUTHENTICATED
           ? challenged(e.getMessage() + "; give another as the password")
-          : refused(e.kind().status(), e.getMessage());
+          : refused(e.kind().status(), String.valueOf(e.getMessage()));
     }
     var project = project(ask).filter(found -> sees(caller, found));
     if (project.isEmpty()) {
