@@ -1,9 +1,11 @@
 package dev.slipway.runtime;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -80,192 +82,103 @@ public record ContainerSpec(
 
   /** One more tree, inside those there are. */
   public ContainerSpec withTree(String target, List<Path> layers) {
-    var more = new java.util.ArrayList<>(trees);
-    more.add(new CowTree(target, layers));
-    return new ContainerSpec(
-        id,
-        more,
-        argv,
-        env,
-        workdir,
-        user,
-        limits,
-        network,
-        secrets,
-        labels,
-        hostname,
-        readOnlyRoot,
-        privileges);
+    return with(draft -> draft.trees.add(new CowTree(target, layers)));
   }
 
   public ContainerSpec withEnv(Map<String, String> variables) {
-    return new ContainerSpec(
-        id,
-        trees,
-        argv,
-        variables,
-        workdir,
-        user,
-        limits,
-        network,
-        secrets,
-        labels,
-        hostname,
-        readOnlyRoot,
-        privileges);
+    return with(draft -> draft.env = variables);
   }
 
   public ContainerSpec withWorkdir(String directory) {
-    return new ContainerSpec(
-        id,
-        trees,
-        argv,
-        env,
-        directory,
-        user,
-        limits,
-        network,
-        secrets,
-        labels,
-        hostname,
-        readOnlyRoot,
-        privileges);
+    return with(draft -> draft.workdir = directory);
   }
 
   public ContainerSpec withUser(String name) {
-    return new ContainerSpec(
-        id,
-        trees,
-        argv,
-        env,
-        workdir,
-        name,
-        limits,
-        network,
-        secrets,
-        labels,
-        hostname,
-        readOnlyRoot,
-        privileges);
+    return with(draft -> draft.user = name);
   }
 
   public ContainerSpec withLimits(Limits most) {
-    return new ContainerSpec(
-        id,
-        trees,
-        argv,
-        env,
-        workdir,
-        user,
-        most,
-        network,
-        secrets,
-        labels,
-        hostname,
-        readOnlyRoot,
-        privileges);
+    return with(draft -> draft.limits = most);
   }
 
   public ContainerSpec withNetwork(Network reach) {
-    return new ContainerSpec(
-        id,
-        trees,
-        argv,
-        env,
-        workdir,
-        user,
-        limits,
-        reach,
-        secrets,
-        labels,
-        hostname,
-        readOnlyRoot,
-        privileges);
+    return with(draft -> draft.network = reach);
   }
 
   public ContainerSpec withSecrets(List<SecretFile> files) {
-    return new ContainerSpec(
-        id,
-        trees,
-        argv,
-        env,
-        workdir,
-        user,
-        limits,
-        network,
-        files,
-        labels,
-        hostname,
-        readOnlyRoot,
-        privileges);
+    return with(draft -> draft.secrets = files);
   }
 
   public ContainerSpec withLabels(Map<String, String> marks) {
-    return new ContainerSpec(
-        id,
-        trees,
-        argv,
-        env,
-        workdir,
-        user,
-        limits,
-        network,
-        secrets,
-        marks,
-        hostname,
-        readOnlyRoot,
-        privileges);
+    return with(draft -> draft.labels = marks);
   }
 
   public ContainerSpec withHostname(String name) {
-    return new ContainerSpec(
-        id,
-        trees,
-        argv,
-        env,
-        workdir,
-        user,
-        limits,
-        network,
-        secrets,
-        labels,
-        name,
-        readOnlyRoot,
-        privileges);
+    return with(draft -> draft.hostname = name);
   }
 
   public ContainerSpec withReadOnlyRoot() {
-    return new ContainerSpec(
-        id,
-        trees,
-        argv,
-        env,
-        workdir,
-        user,
-        limits,
-        network,
-        secrets,
-        labels,
-        hostname,
-        true,
-        privileges);
+    return with(draft -> draft.readOnlyRoot = true);
   }
 
   public ContainerSpec withPrivileges(Privileges rights) {
-    return new ContainerSpec(
-        id,
-        trees,
-        argv,
-        env,
-        workdir,
-        user,
-        limits,
-        network,
-        secrets,
-        labels,
-        hostname,
-        readOnlyRoot,
-        rights);
+    return with(draft -> draft.privileges = rights);
+  }
+
+  private ContainerSpec with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.checked();
+  }
+
+  /** What is being changed, unchecked. */
+  private static final class Draft {
+    private final ContainerId id;
+    private final List<CowTree> trees;
+    private final List<String> argv;
+    private Map<String, String> env;
+    private String workdir;
+    private String user;
+    private Limits limits;
+    private Network network;
+    private List<SecretFile> secrets;
+    private Map<String, String> labels;
+    private String hostname;
+    private boolean readOnlyRoot;
+    private Privileges privileges;
+
+    private Draft(ContainerSpec spec) {
+      id = spec.id;
+      trees = new ArrayList<>(spec.trees);
+      argv = spec.argv;
+      env = spec.env;
+      workdir = spec.workdir;
+      user = spec.user;
+      limits = spec.limits;
+      network = spec.network;
+      secrets = spec.secrets;
+      labels = spec.labels;
+      hostname = spec.hostname;
+      readOnlyRoot = spec.readOnlyRoot;
+      privileges = spec.privileges;
+    }
+
+    private ContainerSpec checked() {
+      return new ContainerSpec(
+          id,
+          trees,
+          argv,
+          env,
+          workdir,
+          user,
+          limits,
+          network,
+          secrets,
+          labels,
+          hostname,
+          readOnlyRoot,
+          privileges);
+    }
   }
 
   /** Names, but not values, of its environment: people put passwords there. */
@@ -298,7 +211,7 @@ public record ContainerSpec(
 
   private static void checkTexts(
       List<String> argv, Map<String, String> env, Map<String, String> labels) {
-    var texts = new java.util.ArrayList<>(argv);
+    var texts = new ArrayList<>(argv);
     env.forEach((name, value) -> texts.add(name + "=" + value));
     labels.forEach((name, value) -> texts.add(name + "=" + value));
     check(texts.stream().noneMatch(text -> text.indexOf('\0') >= 0), "a NUL character in a text");
