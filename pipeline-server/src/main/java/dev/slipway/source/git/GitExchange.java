@@ -7,16 +7,22 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.zip.GZIPInputStream;
+import org.eclipse.jgit.errors.PackProtocolException;
+import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
+import org.eclipse.jgit.transport.UploadPackInternalServerErrorException;
 
 /** Speaks git's protocol with a client that was admitted. */
 public final class GitExchange {
+  private static final Logger LOG = Logger.getLogger(GitExchange.class.getName());
   private static final int IDLE_SECONDS = 120;
   private static final long MAX_WANTS = 64L << 20;
 
@@ -59,7 +65,30 @@ public final class GitExchange {
     }
   }
 
+  /**
+   * Answers in git's own words, also when it refuses: what the client sent wrongly is no failure.
+   *
+   * @throws IOException if the way to the client broke, or the repository can't be read or written
+   */
   void serve(Pass pass, InputStream in, OutputStream out) throws IOException {
+    try {
+      exchange(pass, in, out);
+    } catch (PackProtocolException | UnpackException e) {
+      told(pass, e);
+    } catch (UploadPackInternalServerErrorException e) {
+      if (!(e.getCause() instanceof PackProtocolException)) {
+        LOG.log(Level.WARNING, "serving a fetch of " + pass.project().name(), e);
+      }
+      told(pass, e);
+    }
+  }
+
+  /* JGit has written the reason already; thrown on, it would be replaced by an error page. */
+  private static void told(Pass pass, IOException e) {
+    LOG.log(Level.FINE, e, () -> "refused what was sent to " + pass.project().name());
+  }
+
+  private void exchange(Pass pass, InputStream in, OutputStream out) throws IOException {
     var body = pass.encoding().equals("gzip") ? new GZIPInputStream(in) : in;
     try (var repository = store.open(pass.project().name())) {
       if (pass.service() == GitService.FETCH) {

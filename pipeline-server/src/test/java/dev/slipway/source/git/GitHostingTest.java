@@ -217,11 +217,40 @@ final class GitHostingTest {
       var commit = work.run("commit-tree", tree, "-m", "hostile").strip();
       var said = push("alice", commit + ":refs/heads/hostile");
       assertNotEquals(0, said.exit(), name + ": " + said.text());
+      assertTrue(said.text().contains("invalid name '"), said.text());
     }
     var link = mktree("120000 blob " + blob + "\t.gitmodules");
     var commit = work.run("commit-tree", link, "-m", "hostile").strip();
     assertNotEquals(0, push("alice", commit + ":refs/heads/hostile").exit());
     assertEquals(Map.of(), refs());
+    assertEquals(List.of(), List.copyOf(server.failures));
+  }
+
+  @Test
+  void whatIsAskedForWronglyIsRefusedInGitsOwnWords() throws Exception {
+    work.commit("a", "a");
+    push("alice", "main");
+    var want = "want " + "a".repeat(40) + "\n";
+    var fetch = "%04x%s00000009done\n".formatted(want.length() + 4, want);
+    var fetched = post("git-upload-pack", fetch);
+    assertEquals(200, fetched.statusCode());
+    assertTrue(fetched.body().contains("ERR want " + "a".repeat(40)), fetched.body());
+    var zero = "0".repeat(40);
+    var create = "%s %s refs/heads/x.lock\0 report-status".formatted(zero, "a".repeat(40));
+    var pushed = post("git-receive-pack", "%04x%s0000".formatted(create.length() + 4, create));
+    assertEquals(200, pushed.statusCode());
+    assertEquals(List.of(), List.copyOf(server.failures));
+  }
+
+  private java.net.http.HttpResponse<String> post(String service, String body) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(server.base() + "/git/shop.git/" + service))
+            .header("Authorization", "Bearer alice")
+            .header("Content-Type", "application/x-" + service + "-request")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), BodyHandlers.ofString());
+    }
   }
 
   private String mktree(String line) {

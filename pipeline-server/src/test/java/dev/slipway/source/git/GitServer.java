@@ -47,6 +47,9 @@ public final class GitServer implements AutoCloseable {
   public final LinkedBlockingQueue<Push> pushes = new LinkedBlockingQueue<>();
   public final GitRepository repository;
 
+  /** What was thrown while an answer's body was written: no such client is told the reason. */
+  public final LinkedBlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile AfterPush after = (push, console) -> {};
@@ -101,7 +104,7 @@ public final class GitServer implements AutoCloseable {
     return new Caller(name, name, grants, Set.of(Permission.values()), Optional.empty());
   }
 
-  private static void handle(GitHosting hosting, HttpExchange exchange) throws IOException {
+  private void handle(GitHosting hosting, HttpExchange exchange) throws IOException {
     try (exchange) {
       var parts = exchange.getRequestURI().getPath().split("/", 4);
       var project = parts[2].replaceFirst("\\.git$", "");
@@ -120,7 +123,16 @@ public final class GitServer implements AutoCloseable {
       exchange.getResponseHeaders().set("Content-Type", answer.type());
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(answer.status(), 0);
-      answer.body().writeTo(exchange.getResponseBody());
+      write(answer.body(), exchange);
+    }
+  }
+
+  private void write(GitHosting.Body body, HttpExchange exchange) throws IOException {
+    try {
+      body.writeTo(exchange.getResponseBody());
+    } catch (IOException | RuntimeException e) {
+      failures.add(e);
+      throw e;
     }
   }
 
