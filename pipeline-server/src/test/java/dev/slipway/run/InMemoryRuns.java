@@ -78,8 +78,16 @@ public final class InMemoryRuns implements Runs {
   public synchronized Optional<Claim> claim(String owner, Duration timeToLive) {
     return runs.values().stream()
         .filter(r -> !r.state().ended() && !held(r.id()))
-        .min(Comparator.comparing(Run::created))
+        .min(Comparator.comparingLong(this::worked).thenComparing(Run::created))
         .map(r -> new Claim(r, lease(r.id(), owner, timeToLive)));
+  }
+
+  /** How many of its project are worked on. */
+  private long worked(Run run) {
+    return runs.values().stream()
+        .filter(r -> r.id().project().equals(run.id().project()))
+        .filter(r -> !r.state().ended() && held(r.id()))
+        .count();
   }
 
   private boolean held(RunId id) {

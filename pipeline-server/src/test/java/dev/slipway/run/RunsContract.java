@@ -127,6 +127,20 @@ public abstract class RunsContract {
   }
 
   @Test
+  void projectsTakeTurnsHoweverManyOfOneWait() {
+    for (int n = 0; n < 5; n++) {
+      add(shop, T0);
+    }
+    var other = add(new ProjectName("other"), T0.plusSeconds(9));
+    assertEquals(shop, runs().claim("a", LONG).orElseThrow().run().id().project());
+    assertEquals(other, runs().claim("a", LONG).orElseThrow().run());
+    for (int n = 0; n < 4; n++) {
+      assertEquals(shop, runs().claim("a", LONG).orElseThrow().run().id().project());
+    }
+    assertTrue(runs().claim("a", LONG).isEmpty());
+  }
+
+  @Test
   void aClaimThatRanOutIsTakenOverAndFencedOff() throws InterruptedException {
     var run = add(shop, T0);
     var first = runs().claim("a", Duration.ofMillis(1)).orElseThrow();

@@ -30,6 +30,9 @@ final class RunLeases {
   /*
    * Skipping locked rows lets two servers claim at the same time; the one that waits would find
    * the row taken and come back with nothing.
+   *
+   * Projects take turns: of those with a run that waits, the one of whose runs the fewest are worked
+   * on comes first, so that a thousand branches pushed at once hold up nobody else's.
    */
   Optional<Claim> claim(String owner, Duration timeToLive) {
     return jdbi.withHandle(
@@ -40,11 +43,16 @@ final class RunLeases {
                     update run set lease_owner = :owner, lease_epoch = lease_epoch + 1,
                       lease_until = %s
                     where (project, number) = (
-                      select project, number from run
+                      select run.project, run.number
+                      from run left join (
+                          select project, count(*) as runs from run
+                          where state in ('queued', 'running')
+                            and lease_until >= clock_timestamp()
+                          group by project) as held on held.project = run.project
                       where state in ('queued', 'running')
                         and (lease_until is null or lease_until < clock_timestamp())
-                      order by created, project, number
-                      limit 1 for update skip locked)
+                      order by coalesce(held.runs, 0), created, run.project, run.number
+                      limit 1 for update of run skip locked)
                     returning *
                     """
                         .formatted(UNTIL))
