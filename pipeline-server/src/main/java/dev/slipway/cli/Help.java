@@ -16,19 +16,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Help implements Callable<Integer> {
   private static final int LONGEST = 60;
 
-  private CommandLine root = new CommandLine(CommandSpec.create());
-
-  @Spec
-  void in(CommandSpec spec) {
-    root = spec.parent().commandLine();
-  }
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "such as: run logs")
   private List<String> path = List.of();
 
   @Override
   public Integer call() {
-    var found = root;
+    var found = spec.parent().commandLine();
     for (var name : path) {
       var next = found.getSubcommands().get(name);
       if (next == null) {
