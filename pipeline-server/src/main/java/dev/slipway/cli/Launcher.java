@@ -20,7 +20,10 @@ final class Launcher {
   @Command(
       name = "test",
       description = "Run everything that must pass.",
-      footer = {"", "  --full   the long suites whole; when stopped, the next one goes on where it was"})
+      footer = {
+        "",
+        "  --full   the long suites whole; when stopped, the next one goes on where it was"
+      })
   static final class Test implements Runnable {
     @Override
     public void run() {
