@@ -1,6 +1,7 @@
 package dev.slipway.trigger.http;
 
 import dev.slipway.access.Refusal;
+import dev.slipway.trigger.http.Readings.Reading;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,73 +11,101 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes bodies in from senders nobody has proven yet: small ones many at once, large ones one at a
- * time, none beyond the limit or for long. So a thousand of the largest cost the memory of one.
+ * Takes bodies in from senders nobody has proven yet: many at once, none beyond the limit or for
+ * long. Large ones wait on disk until they are whole, and are in memory one at a time: so a
+ * thousand of the largest cost the memory of one, and none of them waits for a sender that dawdles.
  */
 final class HookBodies {
   /** What GitHub sends at most. */
   static final int MOST = 25 << 20;
 
   private static final int SMALL = 64 << 10;
-  private static final int SMALL_AT_ONCE = 256;
   private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final Duration LONGEST_READ = Duration.ofSeconds(20);
 
-  private final Semaphore small = new Semaphore(SMALL_AT_ONCE);
-  private final Semaphore large = new Semaphore(1, true);
+  private final Readings small = new Readings(256, PATIENCE);
+  private final Readings large = new Readings(32, PATIENCE);
+  private final Semaphore inMemory = new Semaphore(1, true);
 
   /** What is done with a body. */
   interface Use<T> {
     T of(byte[] body);
   }
 
-  <T> T with(Optional<String> length, InputStream in, Use<T> use)
+  /**
+   * A body on its way.
+   *
+   * @param hangUp ends the connection it comes on, from another thread
+   */
+  record Source(InputStream in, Runnable hangUp) {}
+
+  <T> T with(Optional<String> length, Source source, Use<T> use)
       throws IOException, InterruptedException {
     if (length.map(HookBodies::number).filter(n -> n > MOST).isPresent()) {
       throw tooLarge();
     }
-    take(small);
-    try {
-      var deadline = System.nanoTime() + LONGEST_READ.toNanos();
-      var start = new ByteArrayOutputStream(8 << 10);
-      if (copy(in, start, SMALL + 1, deadline)) {
+    var start = new ByteArrayOutputStream(8 << 10);
+    try (var reading = admitted(small, source)) {
+      if (copy(reading, start)) {
         return use.of(start.toByteArray());
       }
-      return large(start, in, use);
-    } finally {
-      small.release();
     }
+    return large(start, source, use);
   }
 
-  private <T> T large(ByteArrayOutputStream start, InputStream in, Use<T> use)
+  private <T> T large(ByteArrayOutputStream start, Source source, Use<T> use)
       throws IOException, InterruptedException {
-    take(large);
-    try {
-      var deadline = System.nanoTime() + LONGEST_READ.toNanos();
-      if (!copy(in, start, MOST + 1, deadline)) {
-        throw tooLarge();
+    try (var file = new SpooledBody();
+        var reading = admitted(large, source)) {
+      file.write(start.toByteArray(), start.size());
+      copy(reading, file);
+      reading.whole();
+      if (!inMemory.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw busy();
       }
-      return use.of(start.toByteArray());
-    } finally {
-      large.release();
+      try {
+        return use.of(file.bytes());
+      } finally {
+        inMemory.release();
+      }
     }
   }
 
-  /** True if the end was reached before that many bytes in all. */
-  private static boolean copy(InputStream in, ByteArrayOutputStream out, int limit, long deadline)
-      throws IOException {
+  private static Reading admitted(Readings readings, Source source) throws InterruptedException {
+    return readings.begin(source).orElseThrow(HookBodies::busy);
+  }
+
+  /** True if the end was reached within the size of a small one. */
+  private static boolean copy(Reading reading, ByteArrayOutputStream out) throws IOException {
     var buffer = new byte[8 << 10];
-    while (out.size() < limit) {
-      int n = in.read(buffer, 0, Math.min(buffer.length, limit - out.size()));
+    while (out.size() <= SMALL) {
+      int n = reading.in().read(buffer, 0, Math.min(buffer.length, SMALL + 1 - out.size()));
       if (n < 0) {
         return true;
       }
       out.write(buffer, 0, n);
-      if (System.nanoTime() - deadline > 0) {
-        throw new Refusal(Refusal.Kind.INVALID, "too-slow", "the body comes too slowly");
-      }
+      checkPace(reading);
     }
     return false;
+  }
+
+  private static void copy(Reading reading, SpooledBody out) throws IOException {
+    var buffer = new byte[64 << 10];
+    while (out.size() <= MOST) {
+      int n = reading.in().read(buffer, 0, Math.min(buffer.length, MOST + 1 - out.size()));
+      if (n < 0) {
+        return;
+      }
+      out.write(buffer, n);
+      checkPace(reading);
+    }
+    throw tooLarge();
+  }
+
+  private static void checkPace(Reading reading) {
+    if (reading.age().compareTo(LONGEST_READ) > 0) {
+      throw new Refusal(Refusal.Kind.INVALID, "too-slow", "the body comes too slowly");
+    }
   }
 
   private static long number(String length) {
@@ -87,11 +116,9 @@ final class HookBodies {
     }
   }
 
-  private static void take(Semaphore permits) throws InterruptedException {
-    if (!permits.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new Refusal(
-          Refusal.Kind.UNAVAILABLE, "busy", "too many deliveries at once; send it again");
-    }
+  private static Refusal busy() {
+    return new Refusal(
+        Refusal.Kind.UNAVAILABLE, "busy", "too many deliveries at once; send it again");
   }
 
   private static Refusal tooLarge() {

@@ -7,6 +7,7 @@ import dev.slipway.trigger.Forges;
 import dev.slipway.trigger.ReceiveDelivery;
 import dev.slipway.trigger.ReceiveDelivery.Receipt;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -51,6 +52,7 @@ public final class HookResource {
       @PathParam("project") String project,
       @PathParam("forge") String forge,
       @Context HttpHeaders headers,
+      @Context HttpServerRequest request,
       InputStream body)
       throws IOException, InterruptedException {
     if (!forges.knows(forge)) {
@@ -59,8 +61,11 @@ public final class HookResource {
     Map<String, List<String>> fields = Map.copyOf(headers.getRequestHeaders());
     forges.screen(forge, fields).ifPresent(HookResource::refuse);
     var length = Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_LENGTH));
+    var source = new HookBodies.Source(body, () -> request.connection().close());
     return bodies.with(
-        length, body, bytes -> answer(receive(project, new Forges.Message(forge, fields, bytes))));
+        length,
+        source,
+        bytes -> answer(receive(project, new Forges.Message(forge, fields, bytes))));
   }
 
   /* A name that can't be one has no secret either: it ends in the same refusal. */

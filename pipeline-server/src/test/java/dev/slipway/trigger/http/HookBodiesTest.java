@@ -2,13 +2,17 @@ package dev.slipway.trigger.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.access.Refusal;
+import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,8 +45,12 @@ final class HookBodiesTest {
     };
   }
 
+  private HookBodies.Source whole(long size) {
+    return new HookBodies.Source(bytes(size), () -> {});
+  }
+
   private int size(Optional<String> length, long size) throws Exception {
-    return bodies.with(length, bytes(size), body -> body.length);
+    return bodies.with(length, whole(size), body -> body.length);
   }
 
   private String refused(Optional<String> length, long size) {
@@ -82,7 +90,7 @@ final class HookBodiesTest {
           () ->
               bodies.with(
                   Optional.empty(),
-                  bytes(1 << 20),
+                  whole(1 << 20),
                   body -> {
                     most.accumulateAndGet(at.incrementAndGet(), Math::max);
                     try {
@@ -100,5 +108,79 @@ final class HookBodiesTest {
       }
     }
     assertEquals(1, most.get());
+  }
+
+  /** The beginning of a body that never goes on, until its connection is closed. */
+  private static final class Dawdler extends InputStream {
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private int left;
+
+    Dawdler(int size) {
+      left = size;
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException("one by one");
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      if (left > 0) {
+        int n = Math.min(left, length);
+        left -= n;
+        return n;
+      }
+      try {
+        closed.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new IOException("closed");
+    }
+
+    void send(HookBodies bodies) {
+      try {
+        bodies.with(
+            Optional.empty(), new HookBodies.Source(this, closed::countDown), body -> body.length);
+      } catch (IOException | InterruptedException | Refusal e) {
+        closed.countDown();
+      }
+    }
+  }
+
+  /** Whoever wants to keep deliveries out by beginning as many as there is room for, and more. */
+  private void whileManyDawdle(int begun, int size) throws Exception {
+    var dawdlers = new ArrayList<Dawdler>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int n = 0; n < 300; n++) {
+        var dawdler = new Dawdler(begun);
+        dawdlers.add(dawdler);
+        threads.execute(() -> dawdler.send(bodies));
+      }
+      assertEquals(size, size(Optional.empty(), size));
+      dawdlers.forEach(dawdler -> dawdler.closed.countDown());
+    }
+  }
+
+  @Test
+  void aDeliveryComesThroughWhileOthersHoldAllPlaces() throws Exception {
+    whileManyDawdle(100, 1000);
+  }
+
+  @Test
+  void aLargeDeliveryComesThroughWhileOthersHoldAllPlaces() throws Exception {
+    whileManyDawdle((64 << 10) + 10, 1 << 20);
+  }
+
+  @Test
+  void oneThatDawdlesHoldsUpNoOtherLargeOne() throws Exception {
+    var dawdler = new Dawdler(100_000);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.execute(() -> dawdler.send(bodies));
+      assertTimeout(
+          Duration.ofSeconds(2), () -> assertEquals(1 << 20, size(Optional.empty(), 1 << 20)));
+      dawdler.closed.countDown();
+    }
   }
 }
