@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.slipway.access.Refusal;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -59,6 +61,9 @@ public final class ProblemMapper {
 
   @ServerExceptionMapper
   public Response any(Throwable e) {
+    if (isOfTheConnection(e)) {
+      return Problem.response(408, "body-incomplete", "the request's body did not come to its end");
+    }
     return ownRefusal(e)
         .map(this::refused)
         .orElseGet(
@@ -66,6 +71,16 @@ public final class ProblemMapper {
                 isOfAValueType(e)
                     ? Problem.response(400, "invalid", Problem.shown(message(e), 1000))
                     : fault(e));
+  }
+
+  /* Senders that hang up or fall silent are no fault of ours; anybody could fill the log so. */
+  private static boolean isOfTheConnection(Throwable e) {
+    if (!(e instanceof IOException)) {
+      return false;
+    }
+    var root = root(e);
+    return root instanceof HttpClosedException
+        || (root instanceof IOException && "Read timed out".equals(root.getMessage()));
   }
 
   private static Response fault(Throwable e) {

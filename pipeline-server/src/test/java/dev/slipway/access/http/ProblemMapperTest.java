@@ -14,6 +14,7 @@ import dev.slipway.event.ProjectName;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,16 @@ class ProblemMapperTest {
       assertEquals("internal", problem.code());
       assertFalse(problem.detail().contains("path"), problem.detail());
     }
+  }
+
+  @Test
+  void aSenderThatHangsUpIsNoFaultOfOurs() {
+    var hungUp = new io.vertx.core.http.HttpClosedException("Connection was closed");
+    for (var failure :
+        List.of(new IOException("Read timed out"), new IOException(new IOException("x", hungUp)))) {
+      assertEquals("body-incomplete", problem(mapper.any(failure)).code());
+    }
+    assertEquals("internal", problem(mapper.any(new IOException("No space left"))).code());
   }
 
   @Test
