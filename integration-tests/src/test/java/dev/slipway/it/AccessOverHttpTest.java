@@ -76,6 +76,36 @@ class AccessOverHttpTest {
   }
 
   @Test
+  void whatNamesItsHostInNoOrTwoWaysIsRefusedAndNotLogged(Server server) throws IOException {
+    var before = server.log().length();
+    for (var hosts :
+        new String[] {
+          "",
+          "Host: localhost\r\nHost: localhost\r\n",
+          "Host: localhost, evil.com\r\n",
+          "Host: user@localhost\r\n",
+          "Host: localhost:http\r\n"
+        }) {
+      var answer = asked(server, "GET /api/v1/me HTTP/1.1\r\n" + hosts);
+      assertEquals(400, answer.status(), hosts);
+      assertTrue(answer.body().startsWith("This request "), answer.body());
+    }
+    var absolute = asked(server, "GET http://evil.com/api/v1/me HTTP/1.1\r\nHost: localhost\r\n");
+    assertEquals(400, absolute.status());
+    var old = asked(server, "GET /api/v1/me HTTP/1.0\r\n");
+    assertEquals("host-not-allowed", old.code());
+    assertEquals("", server.log().substring(before));
+  }
+
+  private static Answer asked(Server server, String head) throws IOException {
+    try (var socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      write(socket, head + bearer(server.token()) + "Connection: close\r\n\r\n");
+      return read(socket);
+    }
+  }
+
+  @Test
   void pagesOfOthersMakeNoChanges(Server server) throws IOException {
     var cookie = "Cookie: slipway_token=" + server.token() + "\r\n";
     var body = "{\"name\":\"rebound\"}";
@@ -115,6 +145,14 @@ class AccessOverHttpTest {
     var broken = send(server, "POST", "/api/v1/principals", admin, "{\n \"name\": }");
     assertEquals(400, broken.status());
     assertTrue(broken.body().contains("line 2, column"), broken.body());
+    for (var twoWays :
+        new String[] {
+          "{\"name\":\"one\",\"name\":\"two\"}", "{\"name\":\"one\"} {\"name\":\"two\"}"
+        }) {
+      var answer = send(server, "POST", "/api/v1/principals", admin, twoWays);
+      assertEquals(400, answer.status(), twoWays);
+      assertEquals("invalid-json", answer.code());
+    }
     var holes = "{\"name\":\"holes\",\"grants\":[null]}";
     assertEquals(400, send(server, "POST", "/api/v1/principals", admin, holes).status());
   }
@@ -167,10 +205,14 @@ class AccessOverHttpTest {
           "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s\r\n%s"
               .formatted(method, path, host, headers, body == null ? "" : body);
       write(socket, request);
-      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      var parts = answer.split("\r\n\r\n", 2);
-      return new Answer(Integer.parseInt(parts[0].substring(9, 12)), parts[0], parts[1]);
+      return read(socket);
     }
+  }
+
+  private static Answer read(Socket socket) throws IOException {
+    var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    var parts = answer.split("\r\n\r\n", 2);
+    return new Answer(Integer.parseInt(parts[0].substring(9, 12)), parts[0], parts[1]);
   }
 
   /* A server that refuses a body early may close while it is still being sent. */

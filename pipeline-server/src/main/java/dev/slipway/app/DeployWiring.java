@@ -27,6 +27,7 @@ import dev.slipway.release.Releases;
 import dev.slipway.runtime.Containers;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -68,6 +69,11 @@ final class DeployWiring {
 
   void lead(@Observes Filters filters, StageProxy proxy) {
     filters.register(proxy, FIRST);
+  }
+
+  /* The default handler would write each such request into the log as a fault of ours. */
+  void refuse(@Observes Router router) {
+    router.route().order(-FIRST).failureHandler(StageProxy::refused);
   }
 
   @Produces

@@ -53,7 +53,9 @@ public final class AuthFilter {
       ContainerRequestContext request, ResourceInfo resource, HttpServerRequest connection) {
     var method = resource.getResourceMethod();
     var credential = Credential.of(request);
-    new RequestRules(hosts.get()).check(request, method, credential);
+    /* Not from the request's URI: there is none where HTTP/1.0 names no host. */
+    var host = Optional.ofNullable(connection.authority()).map(Object::toString);
+    new RequestRules(hosts.get()).check(request, host, method, credential);
     if (method.isAnnotationPresent(Open.class)) {
       return;
     }

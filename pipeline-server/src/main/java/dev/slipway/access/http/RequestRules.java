@@ -24,13 +24,20 @@ final class RequestRules {
     this.hosts = hosts;
   }
 
-  void check(ContainerRequestContext request, Method method, Optional<Credential> credential) {
-    var host = request.getUriInfo().getRequestUri().getAuthority();
-    if (host == null || !hosts.allows(host)) {
+  /**
+   * @param named the authority the request is for, if it names one
+   */
+  void check(
+      ContainerRequestContext request,
+      Optional<String> named,
+      Method method,
+      Optional<Credential> credential) {
+    var host = named.orElse("");
+    if (!hosts.allows(host)) {
       throw invalid(
           "host-not-allowed",
           "this server does not answer to the host '%s': see slipway.base-url and"
-                  .formatted(Problem.shown(String.valueOf(host)))
+                  .formatted(Problem.shown(host))
               + " slipway.http.allowed-hosts");
     }
     if (!SAFE.contains(request.getMethod())) {

@@ -51,12 +51,17 @@ final class ForwardedHeaders {
     for (var list : named) {
       for (var name : list.split(",", -1)) {
         var header = name.strip().toLowerCase(Locale.ROOT);
-        if (!header.isEmpty() && !isFraming(header)) {
+        if (!header.isEmpty() && !isFraming(header) && !isOfTheWay(header)) {
           headers.remove(header);
         }
       }
     }
     HOP_BY_HOP.forEach(headers::remove);
+  }
+
+  /* Else a visitor could take away what we say of it, and be taken for somebody from inside. */
+  private static boolean isOfTheWay(String header) {
+    return OF_THE_WAY.stream().anyMatch(header::equalsIgnoreCase);
   }
 
   /* A visitor that names these in "Connection" wants the length of its body misread. */

@@ -64,10 +64,10 @@ public final class StageProxy implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     var request = context.request();
     var authority = request.authority();
-    if (authority == null || !hosts.covers(authority.host())) {
-      context.next();
-    } else if (ambiguous(request)) {
+    if (ambiguous(request)) {
       Plain.answer(request, 400, "This request can be read in more than one way.");
+    } else if (authority == null || !hosts.covers(authority.host())) {
+      context.next();
     } else {
       hosts
           .stage(authority.host())
@@ -84,6 +84,15 @@ public final class StageProxy implements Handler<RoutingContext> {
         || headers.getAll(HttpHeaders.CONTENT_LENGTH).size() > 1
         || (headers.contains(HttpHeaders.CONTENT_LENGTH)
             && headers.contains(HttpHeaders.TRANSFER_ENCODING));
+  }
+
+  /** Answers a request that the router itself refused, such as for its {@code Host} header. */
+  public static void refused(RoutingContext context) {
+    if (context.statusCode() == 400) {
+      Plain.answer(context.request(), 400, "This request is not HTTP as this server reads it.");
+    } else {
+      context.next();
+    }
   }
 
   private static void nothingLive(HttpServerRequest request) {
@@ -139,6 +148,10 @@ public final class StageProxy implements Handler<RoutingContext> {
     public Future<Void> handleProxyResponse(ProxyContext context) {
       var response = context.response();
       ForwardedHeaders.endHop(response.headers());
+      if (response.getStatusCode() < 200) {
+        /* Nobody asked for another protocol here, and what follows would be taken for one. */
+        response.release().setStatusCode(502).setStatusMessage("Bad Gateway").setBody(null);
+      }
       var body = response.getBody();
       boolean old = context.request().version() == HttpVersion.HTTP_1_0;
       if (old && body != null && body.length() < 0) {

@@ -144,7 +144,7 @@ class StageProxyTest {
             X-Mine: kept\r
             X-Hop: dropped\r
             Proxy-Connection: keep-alive\r
-            Connection: X-Hop\r
+            Connection: X-Hop, X-Forwarded-For, x-forwarded-host, X-Forwarded-Proto, Host\r
             Connection: close\r
             \r
             """
@@ -184,6 +184,8 @@ class StageProxyTest {
         new String[] {
           "GET / HTTP/1.1\r\n" + host + "Host: localhost\r\n" + end,
           "GET http://localhost/ HTTP/1.1\r\n" + host + end,
+          "GET / HTTP/1.1\r\nHost: localhost\r\n" + host + end,
+          "GET http://" + HOST + "/ HTTP/1.1\r\nHost: localhost\r\n" + end,
           "POST / HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 2\r\n" + end + "ab",
           "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: xchunked\r\n" + end + "0\r\n\r\n",
         }) {
@@ -191,6 +193,29 @@ class StageProxyTest {
       assertTrue(answer.startsWith("HTTP/1.1 400"), request + answer);
     }
     assertEquals(0, reached.get());
+  }
+
+  @Test
+  void anAnswerThatChangesTheProtocolUnaskedIsNone() throws Exception {
+    try (var liar = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> switchUnasked(liar));
+      stages.lead(
+          new dev.slipway.deploy.Routes.Backend(
+              java.util.UUID.randomUUID(), "127.0.0.1", liar.getLocalPort()));
+      var answer = stages.raw("GET / HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: close\r\n\r\n");
+      assertTrue(answer.startsWith("HTTP/1.1 502"), answer);
+      assertFalse(answer.contains("smuggled"), answer);
+    }
+  }
+
+  private static void switchUnasked(java.net.ServerSocket liar) {
+    try (var socket = liar.accept()) {
+      socket.getInputStream().read(new byte[1000]);
+      var answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nsmuggled";
+      socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   /** The length is dropped before the request is passed on: both sides go by the chunks. */
