@@ -41,11 +41,10 @@ public final class BenchPush implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var scratch = Scratch.create();
     Runtime.getRuntime().addShutdownHook(new Thread(scratch::close));
-    try (var server = DemoServer.start(scratch.data())) {
+    try (scratch;
+        var server = DemoServer.start(scratch.data())) {
       scratch.owns(server);
       measure(scratch, server);
-    } finally {
-      scratch.close();
     }
     report();
     return 0;

@@ -25,15 +25,14 @@ public final class Demo implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var scratch = Scratch.create();
     Runtime.getRuntime().addShutdownHook(new Thread(scratch::close));
-    try (var server = DemoServer.start(scratch.data())) {
+    try (scratch;
+        var server = DemoServer.start(scratch.data())) {
       scratch.owns(server);
       show(scratch, server);
       if (!once) {
         terminal.line("Ctrl-C stops and removes everything.");
         Thread.currentThread().join();
       }
-    } finally {
-      scratch.close();
     }
     var rests = scratch.rests();
     rests.forEach(rest -> System.err.println("slipway: left behind: " + rest));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * removes its containers and all files; it may be called twice and from a shutdown hook.
  */
 final class Scratch implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final HostResidue before;
   private final Path dir;
   private Optional<DemoServer> server = Optional.empty();
@@ -70,13 +73,27 @@ final class Scratch implements AutoCloseable {
     }
   }
 
+  /* The children of a server that failed end a moment after it, and write until then. */
   private void delete() {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        deleteOnce();
+        return;
+      } catch (IOException | UncheckedIOException e) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("cannot remove " + dir, e);
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private void deleteOnce() throws IOException {
     try (var files = Files.walk(dir)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+        Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + dir, e);
     }
   }
 }
