@@ -11,6 +11,7 @@ import dev.slipway.event.kafka.KafkaTarget;
 import dev.slipway.event.kafka.Outbox;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -18,6 +19,8 @@ import jakarta.inject.Singleton;
 /** The one publisher of this server, from its start to its end. */
 @Singleton
 final class Publishing {
+  private static final int LATE = 8000;
+
   private final KafkaPublisher publisher;
 
   @Inject
@@ -35,7 +38,8 @@ final class Publishing {
     this.publisher = new KafkaPublisher(leases, data.serverId(), journal, outbox, target);
   }
 
-  void start(@Observes StartupEvent started) {
+  /** After what may refuse to start. */
+  void start(@Observes @Priority(LATE) StartupEvent started) {
     publisher.start();
   }
 
