@@ -17,6 +17,7 @@ final class Reasons {
       case SIGNALED ->
           "killed by signal %d (exit %d)".formatted(left.exit() - SIGNALS, left.exit());
       case EXITED -> "exited with " + left.exit();
+      case OUT_OF_DISK -> "the server's disk is nearly full; what it wrote is not kept";
       case TIMED_OUT -> "timed out";
       case CANCELLED -> "cancelled";
     };

@@ -50,9 +50,16 @@ public final class SandboxStepRunner implements StepRunner {
   private final StepSecrets secrets;
   private final MakeContainer maker;
   private final WatchContainer watcher;
+  private final DiskRoom room;
 
   public SandboxStepRunner(
       Parts parts, SandboxPaths paths, FileStepLogs logs, InstantSource clock) {
+    this(parts, paths, logs, clock, DiskRoom.around(paths.snapshots()));
+  }
+
+  SandboxStepRunner(
+      Parts parts, SandboxPaths paths, FileStepLogs logs, InstantSource clock, DiskRoom room) {
+    this.room = room;
     this.containers = parts.containers();
     this.paths = paths;
     this.logs = logs;
@@ -65,7 +72,7 @@ public final class SandboxStepRunner implements StepRunner {
             secrets,
             new Checkouts(parts.repository(), paths),
             new Workspaces(paths));
-    this.watcher = new WatchContainer(clock);
+    this.watcher = new WatchContainer(clock, room);
   }
 
   @Override
@@ -90,6 +97,9 @@ public final class SandboxStepRunner implements StepRunner {
       if (container.isEmpty() && order.cancellation().asked()) {
         log.complete();
         return new StepOutcome.Cancelled();
+      }
+      if (container.isEmpty() && room.isLow()) {
+        throw new CannotRunException("the server's disk is nearly full");
       }
       left = ended(order, container.isPresent() ? container.get() : maker.make(order, log), log);
       if (left.isEmpty()) {
@@ -117,11 +127,22 @@ public final class SandboxStepRunner implements StepRunner {
       return Optional.empty();
     }
     var left = plan.ended(order, end.get());
-    Files.createDirectories(paths.snapshot(order.key()));
-    container.freeze("/", paths.root(order.key()).toAbsolutePath());
-    container.freeze(StepPlan.WORKDIR, paths.workspace(order.key()).toAbsolutePath());
+    keep(order, container, left);
     left.write(paths.record(order.key()));
     return Optional.of(left);
+  }
+
+  /* Where there is no room, what a step wrote is the first thing to go: it may be all that is. */
+  private void keep(Order order, Container container, StepSnapshot left) throws IOException {
+    if (left.end() == StepSnapshot.End.OUT_OF_DISK) {
+      container.remove();
+      Files.createDirectories(paths.root(order.key()));
+      Files.createDirectories(paths.workspace(order.key()));
+    } else {
+      Files.createDirectories(paths.snapshot(order.key()));
+      container.freeze("/", paths.root(order.key()).toAbsolutePath());
+      container.freeze(StepPlan.WORKDIR, paths.workspace(order.key()).toAbsolutePath());
+    }
   }
 
   /*
@@ -154,6 +175,7 @@ public final class SandboxStepRunner implements StepRunner {
     return switch (left.end()) {
       case TIMED_OUT -> new StepOutcome.TimedOut(order.step().timeout());
       case CANCELLED -> new StepOutcome.Cancelled();
+      case OUT_OF_DISK -> new StepOutcome.Failed(left.exit(), Reasons.of(left, order.step()));
       case EXITED, SIGNALED, OUT_OF_MEMORY ->
           left.exit() == 0
               ? new StepOutcome.Passed(image(order, left))

@@ -51,6 +51,8 @@ record StepSnapshot(
     EXITED,
     SIGNALED,
     OUT_OF_MEMORY,
+    /** The server's disk was nearly full when it ended; its trees are empty then. */
+    OUT_OF_DISK,
     TIMED_OUT,
     CANCELLED
   }

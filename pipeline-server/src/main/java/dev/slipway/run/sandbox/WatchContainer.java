@@ -16,10 +16,15 @@ final class WatchContainer {
   private static final Logger LOG = Logger.getLogger(WatchContainer.class.getName());
   private static final Duration GRACE = Duration.ofSeconds(3);
 
-  private final InstantSource clock;
+  /* How often the disk is looked at; a fast one takes a good part of a GiB meanwhile. */
+  private static final Duration LOOK = Duration.ofMillis(250);
 
-  WatchContainer(InstantSource clock) {
+  private final InstantSource clock;
+  private final DiskRoom room;
+
+  WatchContainer(InstantSource clock, DiskRoom room) {
     this.clock = clock;
+    this.room = room;
   }
 
   /** How it ended, its log whole; empty if that was lost together with its monitor. */
@@ -52,12 +57,24 @@ final class WatchContainer {
 
   /** True if it ran out of time. */
   private boolean await(Container container, Order order) throws InterruptedException {
-    var left = Duration.between(clock.instant(), deadline(order));
-    if (container.await(left.isNegative() ? Duration.ZERO : left).isPresent()) {
-      return false;
+    while (true) {
+      var left = Duration.between(clock.instant(), deadline(order));
+      if (container.await(left.compareTo(LOOK) < 0 ? atLeastNone(left) : LOOK).isPresent()) {
+        return false;
+      }
+      if (room.isLow()) {
+        container.stop(Duration.ZERO);
+        return false;
+      }
+      if (left.compareTo(LOOK) < 0) {
+        container.stop(GRACE);
+        return true;
+      }
     }
-    container.stop(GRACE);
-    return true;
+  }
+
+  private static Duration atLeastNone(Duration left) {
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private static Instant deadline(Order order) {
@@ -78,13 +95,16 @@ final class WatchContainer {
     }
   }
 
-  private static Optional<StepEnd> end(Container container, Order order, boolean overdue) {
+  private Optional<StepEnd> end(Container container, Order order, boolean overdue) {
     if (!(container.state() instanceof ContainerState.Exited exited)) {
       throw new IllegalStateException("container %s has not ended".formatted(container.id()));
     }
     var exit = exited.exit();
     if (exit.cause() == ExitCause.LOST) {
       return Optional.empty();
+    }
+    if (room.isLow()) {
+      return Optional.of(new StepEnd(exit.code(), StepSnapshot.End.OUT_OF_DISK, exited.at()));
     }
     boolean late = overdue || !exited.at().isBefore(deadline(order));
     var how =

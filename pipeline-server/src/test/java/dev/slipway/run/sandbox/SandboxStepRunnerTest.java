@@ -105,6 +105,25 @@ class SandboxStepRunnerTest {
   }
 
   @Test
+  void aStepThatFillsTheDiskIsStoppedAndNothingOfItIsKept() throws Exception {
+    var order = order(step("hog", "echo much > /hog; echo much > hog; echo begun; sleep 50"));
+    shop.diskIsFull = () -> shop.out(order).contains("begun");
+    var failed = assertInstanceOf(StepOutcome.Failed.class, shop.runner.run(order));
+    assertEquals("the server's disk is nearly full; what it wrote is not kept", failed.reason());
+    for (var tree : List.of(shop.paths.root(order.key()), shop.paths.workspace(order.key()))) {
+      try (var left = Files.list(tree)) {
+        assertEquals(List.of(), left.toList());
+      }
+    }
+    assertTrue(shop.containers.list().isEmpty());
+    assertEquals(failed, shop.runner.run(order), "again gives the same");
+    var next = shop.runner.run(order(step("next", "true")));
+    assertEquals(new StepOutcome.Failed(-1, "the server's disk is nearly full"), next);
+    shop.diskIsFull = () -> false;
+    assertEquals(PASSED, shop.runner.run(order(step("later", "true"))));
+  }
+
+  @Test
   void aSignalIsNamed() throws Exception {
     var order = order(step("test", "sh -c 'kill -9 $$' || exit $?"));
     assertEquals(

@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -94,6 +95,9 @@ final class Workshop implements AutoCloseable {
   final SandboxPaths paths;
   final SandboxStepRunner runner;
 
+  /** Whether steps find the disk nearly full. */
+  volatile BooleanSupplier diskIsFull = () -> false;
+
   private Workshop(Path data) {
     this.data = data;
     containers = Containers.open(RuntimeSettings.in(data.resolve("containers")));
@@ -104,7 +108,8 @@ final class Workshop implements AutoCloseable {
     var parts =
         new SandboxStepRunner.Parts(
             containers, images, new OneCommit(), new TwoProjects(), new OneSecret(), address);
-    runner = new SandboxStepRunner(parts, paths, logs, Clock.systemUTC());
+    var room = new DiskRoom(() -> diskIsFull.getAsBoolean());
+    runner = new SandboxStepRunner(parts, paths, logs, Clock.systemUTC(), room);
   }
 
   /** Opens a data directory, with the base image in it. */
