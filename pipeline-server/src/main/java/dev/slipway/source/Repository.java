@@ -43,7 +43,7 @@ public interface Repository {
    * Links are written as links and never followed; submodules become empty directories. Where
    * somebody else has finished the same checkout meanwhile, his stays.
    *
-   * @throws SourceException if the tree holds what may not be written, saying which path and why
+   * @throws UnfitTreeException if the tree holds what may not be written, saying which path and why
    */
   void checkout(ProjectName project, CommitId commit, Path into);
 

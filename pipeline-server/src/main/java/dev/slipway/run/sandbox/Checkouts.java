@@ -3,6 +3,7 @@ package dev.slipway.run.sandbox;
 import dev.slipway.event.ProjectName;
 import dev.slipway.source.CommitId;
 import dev.slipway.source.Repository;
+import dev.slipway.source.UnfitTreeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,7 +23,7 @@ final class Checkouts {
     this.paths = paths;
   }
 
-  Path of(ProjectName project, CommitId commit) throws IOException {
+  Path of(ProjectName project, CommitId commit) throws IOException, CannotRunException {
     var place = paths.checkout(project, commit);
     var lock = locks.computeIfAbsent(place, p -> new ReentrantLock());
     lock.lock();
@@ -32,6 +33,8 @@ final class Checkouts {
         repository.checkout(project, commit, place);
       }
       return place;
+    } catch (UnfitTreeException e) {
+      throw new CannotRunException(String.valueOf(e.getMessage()));
     } finally {
       lock.unlock();
       locks.remove(place, lock);

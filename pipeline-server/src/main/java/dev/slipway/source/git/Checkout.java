@@ -1,6 +1,6 @@
 package dev.slipway.source.git;
 
-import dev.slipway.source.SourceException;
+import dev.slipway.source.UnfitTreeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -199,9 +199,9 @@ final class Checkout {
     }
   }
 
-  private static SourceException refused(String path, String why) {
+  private static UnfitTreeException refused(String path, String why) {
     var shown = path.length() <= 300 ? path : path.substring(0, 300) + "...";
-    return new SourceException(
+    return new UnfitTreeException(
         "'%s' can't be checked out: %s".formatted(shown.replaceAll("\\p{Cntrl}", "?"), why));
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.run.sandbox;
 import static dev.slipway.run.sandbox.Workshop.imaged;
 import static dev.slipway.run.sandbox.Workshop.order;
 import static dev.slipway.run.sandbox.Workshop.step;
+import static dev.slipway.run.sandbox.Workshop.unfit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -121,6 +122,13 @@ class SandboxStepRunnerTest {
     assertEquals(new StepOutcome.Failed(-1, "the server's disk is nearly full"), next);
     shop.diskIsFull = () -> false;
     assertEquals(PASSED, shop.runner.run(order(step("later", "true"))));
+  }
+
+  @Test
+  void aCommitThatCannotBeCheckedOutIsItsAuthorsFailure() throws Exception {
+    var order = unfit(step("test", "true"));
+    var reason = "'a' can't be checked out: no file may have such a name";
+    assertEquals(new StepOutcome.Failed(-1, reason), shop.runner.run(order));
   }
 
   @Test

@@ -29,6 +29,7 @@ import dev.slipway.source.Projects;
 import dev.slipway.source.PublicAddress;
 import dev.slipway.source.RefName;
 import dev.slipway.source.Repository;
+import dev.slipway.source.UnfitTreeException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,6 +88,8 @@ final class Workshop implements AutoCloseable {
           "pwd",
           "trap",
           "base64");
+
+  private static final CommitId UNFIT = new CommitId("f".repeat(40));
 
   final Path data;
   final Containers containers;
@@ -231,6 +234,27 @@ final class Workshop implements AutoCloseable {
         Optional.empty());
   }
 
+  /** Of a commit that can't be checked out. */
+  static Order unfit(Step.Shell step) {
+    var sound = run(1, true);
+    var run =
+        new Run(
+            sound.id(),
+            sound.trigger(),
+            sound.cause(),
+            sound.ref(),
+            UNFIT,
+            sound.by(),
+            sound.trusted(),
+            sound.state(),
+            sound.cancelAskedBy(),
+            sound.created(),
+            sound.started(),
+            sound.ended());
+    return new Order(
+        new StepKey(run.id(), step.name()), run, step, Instant.now(), new Cancellation());
+  }
+
   static Order order(Step.Shell step) {
     return order(step, Instant.now());
   }
@@ -281,6 +305,9 @@ final class Workshop implements AutoCloseable {
   private static final class OneCommit implements Repository {
     @Override
     public void checkout(ProjectName project, CommitId commit, Path into) {
+      if (commit.equals(UNFIT)) {
+        throw new UnfitTreeException("'a' can't be checked out: no file may have such a name");
+      }
       try {
         var temporary = Files.createTempDirectory(into.getParent(), "new");
         Files.createDirectories(temporary.resolve("src"));
