@@ -31,6 +31,17 @@ class LogsTest {
   }
 
   @Test
+  void namesAndOutputMayBeOfAnyScript(Server server) {
+    var shop = Shop.create(server);
+    shop.write("gr\u00fc\u00dfe-\u65e5\u672c.txt", "\u65e5\u672c\n");
+    shop.write("slipway.yaml", Pages.step("echo *.txt; cat *.txt")).commit("\u00fc");
+    shop.push();
+    assertEquals("succeeded", shop.ended(1).path("state").asText());
+    var text = texts(log(server, shop), "stdout");
+    assertEquals(List.of("gr\u00fc\u00dfe-\u65e5\u672c.txt", "\u65e5\u672c"), text.subList(0, 2));
+  }
+
+  @Test
   void binaryAndOneHugeLineHurtNothing(Server server) {
     var shop = Shop.create(server);
     shop.write(

@@ -33,6 +33,7 @@ final class Platform implements AutoCloseable {
    * @throws CannotStartException with the one sentence that says why not
    */
   static Platform start(SmallRyeConfig config) {
+    requireUnicodeNames(System.getProperty("sun.jnu.encoding", ""));
     var server = config.getConfigMapping(ServerConfig.class);
     requireFree(server.http());
     var data = DataDirectory.open(server.data());
@@ -68,6 +69,15 @@ final class Platform implements AutoCloseable {
     close(data);
   }
 
+  /* Java takes this from the locale, for names of files and arguments of commands. */
+  static void requireUnicodeNames(String encoding) {
+    if (!encoding.equals("UTF-8")) {
+      throw new CannotStartException(
+          "in this locale files can only have names of %s; start with LC_ALL=C.UTF-8"
+              .formatted(encoding));
+    }
+  }
+
   static void requireSpace(DataDirectory data, long least) {
     try {
       var free = data.free();
@@ -87,7 +97,7 @@ final class Platform implements AutoCloseable {
       socket.bind(new InetSocketAddress(http.host(), http.port()));
     } catch (IOException | IllegalArgumentException e) {
       throw new CannotStartException(
-          "cannot listen on %s port %d (%s); choose another with slipway.http.port"
+          "cannot listen on %s port %d (%s); choose another with --port or slipway.http.port"
               .formatted(http.host(), http.port(), e.getMessage()),
           e);
     }

@@ -3,12 +3,16 @@ package dev.slipway.cli.term;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where we print to. Colours only if standard output is a terminal and {@code NO_COLOR} is not set;
  * text from outside is stripped of control characters.
  */
 public final class Terminal {
+  private static final Pattern DANGEROUS =
+      Pattern.compile("[\\p{Cc}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069&&[^\t]]");
+
   /* What is not a terminal reads lines whole. */
   private static final int WIDEST = Integer.MAX_VALUE;
 
@@ -73,9 +77,12 @@ public final class Terminal {
     return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 
-  /** Text from outside, safe to print: no control characters but the tab. */
+  /**
+   * Text from outside, safe to print: no control characters but the tab, and none that change the
+   * direction of what follows.
+   */
   public static String clean(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\t]]", "\uFFFD");
+    return DANGEROUS.matcher(text).replaceAll("\uFFFD");
   }
 
   /** A duration for people: {@code 0.42 s}, {@code 12.3 s}, {@code 4 min 5 s}. */
