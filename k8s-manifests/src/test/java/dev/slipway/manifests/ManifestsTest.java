@@ -26,6 +26,7 @@ class ManifestsTest {
   private static final Set<String> CONFIGURATION =
       Set.of(
           "SLIPWAY_BASE_URL",
+          "LC_ALL",
           "SLIPWAY_DATA",
           "SLIPWAY_DATABASE_PASSWORD",
           "SLIPWAY_DATABASE_URL",
@@ -133,7 +134,8 @@ class ManifestsTest {
   void theConfigurationIsTheServers() {
     JsonObject base = configuration(BASE);
     assertEquals(
-        Set.of("SLIPWAY_BASE_URL", "SLIPWAY_DATA", "SLIPWAY_HTTP_HOST", "SLIPWAY_HTTP_PORT"),
+        Set.of(
+            "LC_ALL", "SLIPWAY_BASE_URL", "SLIPWAY_DATA", "SLIPWAY_HTTP_HOST", "SLIPWAY_HTTP_PORT"),
         base.keySet());
     assertEquals(at(container(BASE), "volumeMounts", "0", "mountPath"), base.get("SLIPWAY_DATA"));
     assertEquals(

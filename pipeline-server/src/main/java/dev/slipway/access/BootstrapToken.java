@@ -90,7 +90,10 @@ public final class BootstrapToken {
     var token = ApiToken.fresh(text, Principal.BOOTSTRAP, Set.of(), now, now.plus(LIFE));
     transactions.run(
         tx -> {
-          principals.add(tx, new Principal(Principal.BOOTSTRAP, List.of(), now));
+          var bootstrap = new Principal(Principal.BOOTSTRAP, List.of(), now);
+          if (principals.add(tx, bootstrap)) {
+            journal.append(tx, PrincipalEvents.created(bootstrap, bootstrap.name(), token.id()));
+          }
           tokens.add(tx, token, text.hash());
           journal.append(tx, TokenEvents.created(token, Principal.BOOTSTRAP, token.id()));
         });

@@ -43,7 +43,9 @@ public final class Login {
           if (!tokens.revoke(tx, spent.id(), now)) {
             throw refused();
           }
-          principals.add(tx, administrator);
+          if (principals.add(tx, administrator)) {
+            journal.append(tx, PrincipalEvents.created(administrator, name, spent.id()));
+          }
           tokens.add(tx, token, text.hash());
           journal.append(tx, TokenEvents.created(token, name, spent.id()));
         });

@@ -118,8 +118,9 @@ final class AccessWiring {
 
   @Produces
   @Singleton
-  CreatePrincipal createPrincipal(Transactions transactions, Principals principals) {
-    return new CreatePrincipal(transactions, principals);
+  CreatePrincipal createPrincipal(
+      Transactions transactions, Principals principals, Journal journal) {
+    return new CreatePrincipal(transactions, principals, journal);
   }
 
   @Produces

@@ -66,6 +66,7 @@ final class Conveyor {
           DEPLOYMENT_STARTED,
           SECRET_CHANGED,
           CONFIG_CHANGED,
+          PRINCIPAL_CREATED,
           TOKEN_CREATED,
           TOKEN_REVOKED -> {}
     }

@@ -33,6 +33,7 @@ public enum EventType {
   DEPLOYMENT_ROLLED_BACK("deployment.rolled-back"),
   SECRET_CHANGED("secret.changed"),
   CONFIG_CHANGED("config.changed"),
+  PRINCIPAL_CREATED("principal.created"),
   TOKEN_CREATED("token.created"),
   TOKEN_REVOKED("token.revoked");
 

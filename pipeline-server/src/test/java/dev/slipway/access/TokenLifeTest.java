@@ -69,7 +69,10 @@ class TokenLifeTest {
 
   @Test
   void aNameOfSomebodyWithoutTheRoleIsNotTakenOver() throws IOException {
-    new CreatePrincipal(transactions, principals).create(new Principal("bob", List.of(), NOW));
+    var root = new Caller("root", "root", List.of(), Set.of(), Optional.empty());
+    var bob = new Principal("bob", List.of(), NOW);
+    new CreatePrincipal(transactions, principals, journal).create(bob, root);
+    assertEquals("root", journal.all().getLast().need("by"));
     var oneTime = oneTime();
     var refusal = assertThrows(Refusal.class, () -> login.login(oneTime, "bob", NOW));
     assertEquals(Refusal.Kind.CONFLICT, refusal.kind());
@@ -148,7 +151,13 @@ class TokenLifeTest {
         .revoke(admin.token().id(), at(NOW).authenticate(admin.text().reveal()).orElseThrow(), NOW);
     var types = journal.all().stream().map(event -> event.type()).toList();
     assertEquals(
-        List.of(EventType.TOKEN_CREATED, EventType.TOKEN_CREATED, EventType.TOKEN_REVOKED), types);
+        List.of(
+            EventType.PRINCIPAL_CREATED,
+            EventType.TOKEN_CREATED,
+            EventType.PRINCIPAL_CREATED,
+            EventType.TOKEN_CREATED,
+            EventType.TOKEN_REVOKED),
+        types);
     var told = journal.all().toString();
     assertFalse(told.contains(admin.text().reveal().substring(17)), told);
   }

@@ -1,5 +1,6 @@
 package dev.slipway.access.http;
 
+import dev.slipway.access.Caller;
 import dev.slipway.access.CreatePrincipal;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Principal;
@@ -13,7 +14,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -62,12 +65,12 @@ public final class PrincipalResource {
   @POST
   @Requires(Permission.ADMIN)
   @ResponseStatus(201)
-  public View create(@Nullable Body body) {
+  public View create(@Nullable Body body, @Context SecurityContext context) {
     var name = Required.text(body == null ? null : body.name(), "name");
     var grants = Required.items(body == null ? null : body.grants(), "grants");
     var principal =
         new Principal(name, grants.stream().map(GrantView::grant).distinct().toList(), now());
-    create.create(principal);
+    create.create(principal, (Caller) context.getUserPrincipal());
     return View.of(principal);
   }
 

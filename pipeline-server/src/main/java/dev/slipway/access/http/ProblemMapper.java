@@ -50,7 +50,10 @@ public final class ProblemMapper {
     }
     int status = e.getResponse().getStatus();
     return switch (status) {
-      case 404 -> Problem.response(404, "not-found", "there is nothing here");
+      case 404 ->
+          e.getCause() == null
+              ? Problem.response(404, "not-found", "there is nothing here")
+              : Problem.response(400, "invalid-parameter", "a parameter is not of its kind");
       case 405 -> withAllow(e, "this cannot be done here");
       case 406 -> Problem.response(406, "not-acceptable", "no such form of the answer");
       case 415 -> Problem.response(415, "unsupported-media-type", "no such form of the request");

@@ -99,6 +99,7 @@ public final class CdEvents {
           DEPLOYMENT_STARTED,
           SECRET_CHANGED,
           CONFIG_CHANGED,
+          PRINCIPAL_CREATED,
           TOKEN_CREATED,
           TOKEN_REVOKED ->
           own(event);
