@@ -17,9 +17,11 @@ import dev.slipway.release.InMemoryReleases;
 import dev.slipway.release.Promote;
 import dev.slipway.release.StagePlans;
 import dev.slipway.run.Cancellation;
+import dev.slipway.run.DiscardRuns;
 import dev.slipway.run.ExecuteRun;
 import dev.slipway.run.InMemoryRuns;
 import dev.slipway.run.RunBook;
+import dev.slipway.run.RunId;
 import dev.slipway.run.ScriptedStepRunner;
 import dev.slipway.run.StartRun;
 import dev.slipway.source.CommitId;
@@ -114,6 +116,13 @@ final class FakeServer {
       conveyor.next(event);
       told = event.seq();
     }
+  }
+
+  /** Which runs are discarded when only so many ended ones are kept. */
+  List<Long> discarded(int keep) {
+    var discard = new DiscardRuns(new RunBook(transactions, journal, runs), steps);
+    new Retention(projects, deployments, releases, discard, keep).sweep();
+    return steps.discarded().stream().map(RunId::number).toList();
   }
 
   List<EventType> plot() {

@@ -4,7 +4,6 @@ import dev.slipway.access.Refusal;
 import dev.slipway.trigger.http.Readings.Reading;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -32,31 +31,24 @@ final class HookBodies {
     T of(byte[] body);
   }
 
-  /**
-   * A body on its way.
-   *
-   * @param hangUp ends the connection it comes on, from another thread
-   */
-  record Source(InputStream in, Runnable hangUp) {}
-
-  <T> T with(Optional<String> length, Source source, Use<T> use)
+  <T> T with(Optional<String> length, IncomingBody body, Use<T> use)
       throws IOException, InterruptedException {
     if (length.map(HookBodies::number).filter(n -> n > MOST).isPresent()) {
       throw tooLarge();
     }
     var start = new ByteArrayOutputStream(8 << 10);
-    try (var reading = admitted(small, source)) {
+    try (var reading = admitted(small, body)) {
       if (copy(reading, start)) {
         return use.of(start.toByteArray());
       }
     }
-    return large(start, source, use);
+    return large(start, body, use);
   }
 
-  private <T> T large(ByteArrayOutputStream start, Source source, Use<T> use)
+  private <T> T large(ByteArrayOutputStream start, IncomingBody body, Use<T> use)
       throws IOException, InterruptedException {
     try (var file = new SpooledBody();
-        var reading = admitted(large, source)) {
+        var reading = admitted(large, body)) {
       file.write(start.toByteArray(), start.size());
       copy(reading, file);
       reading.whole();
@@ -71,8 +63,9 @@ final class HookBodies {
     }
   }
 
-  private static Reading admitted(Readings readings, Source source) throws InterruptedException {
-    return readings.begin(source).orElseThrow(HookBodies::busy);
+  private static Reading admitted(Readings readings, IncomingBody body)
+      throws InterruptedException {
+    return readings.begin(body).orElseThrow(HookBodies::busy);
   }
 
   /** True if the end was reached within the size of a small one. */

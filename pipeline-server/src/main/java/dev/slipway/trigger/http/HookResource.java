@@ -61,7 +61,7 @@ public final class HookResource {
     Map<String, List<String>> fields = Map.copyOf(headers.getRequestHeaders());
     forges.screen(forge, fields).ifPresent(HookResource::refuse);
     var length = Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_LENGTH));
-    var source = new HookBodies.Source(body, () -> request.connection().close());
+    var source = new IncomingBody(body, () -> request.connection().close());
     return bodies.with(
         length,
         source,

@@ -1,6 +1,5 @@
 package dev.slipway.trigger.http;
 
-import dev.slipway.trigger.http.HookBodies.Source;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -30,15 +29,15 @@ final class Readings {
 
   /** One body that is being read, until closed. */
   final class Reading implements AutoCloseable {
-    private final Source source;
+    private final IncomingBody body;
     private final long since = System.nanoTime();
 
-    private Reading(Source source) {
-      this.source = source;
+    private Reading(IncomingBody body) {
+      this.body = body;
     }
 
     InputStream in() {
-      return source.in();
+      return body.in();
     }
 
     Duration age() {
@@ -60,7 +59,7 @@ final class Readings {
   }
 
   /** Empty if there is no room for long. */
-  Optional<Reading> begin(Source source) throws InterruptedException {
+  Optional<Reading> begin(IncomingBody body) throws InterruptedException {
     var deadline = System.nanoTime() + patience.toNanos();
     while (!places.tryAcquire(STEP_MILLIS, TimeUnit.MILLISECONDS)) {
       hangUpOnTheSlowest();
@@ -68,7 +67,7 @@ final class Readings {
         return Optional.empty();
       }
     }
-    var reading = new Reading(source);
+    var reading = new Reading(body);
     synchronized (open) {
       open.add(reading);
     }
@@ -83,7 +82,7 @@ final class Readings {
           .ifPresent(
               oldest -> {
                 open.remove(oldest);
-                oldest.source.hangUp().run();
+                oldest.body.hangUp().run();
               });
     }
   }

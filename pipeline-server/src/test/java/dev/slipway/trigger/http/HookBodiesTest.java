@@ -45,8 +45,8 @@ final class HookBodiesTest {
     };
   }
 
-  private HookBodies.Source whole(long size) {
-    return new HookBodies.Source(bytes(size), () -> {});
+  private IncomingBody whole(long size) {
+    return new IncomingBody(bytes(size), () -> {});
   }
 
   private int size(Optional<String> length, long size) throws Exception {
@@ -142,7 +142,7 @@ final class HookBodiesTest {
     void send(HookBodies bodies) {
       try {
         bodies.with(
-            Optional.empty(), new HookBodies.Source(this, closed::countDown), body -> body.length);
+            Optional.empty(), new IncomingBody(this, closed::countDown), body -> body.length);
       } catch (IOException | InterruptedException | Refusal e) {
         closed.countDown();
       }
