@@ -96,6 +96,7 @@ final class HookBodies {
   }
 
   private static void checkPace(Reading reading) {
+    reading.goesOn();
     if (reading.age().compareTo(LONGEST_READ) > 0) {
       throw new Refusal(Refusal.Kind.INVALID, "too-slow", "the body comes too slowly");
     }

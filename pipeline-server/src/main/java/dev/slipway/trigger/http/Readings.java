@@ -7,23 +7,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The bodies that are being read, a bounded number at once. Where there is no room for one more,
- * the slowest of them has to go: a forge sends a delivery in a moment, and who holds a place for
- * seconds shall not keep others out.
+ * The bodies that are being read, a bounded number at once, first come first served. While others
+ * wait, those that stall or take long have to go: a forge sends a delivery in a moment, and who
+ * holds a place without using it shall not keep others out.
  */
 final class Readings {
-  /* Nobody is hung up on before, however many wait. */
-  private static final Duration GRACE = Duration.ofSeconds(2);
-  private static final long STEP_MILLIS = 100;
+  /* Less than a lost packet takes on a good line would hang up on the innocent. */
+  private static final Duration STALLED = Duration.ofMillis(700);
+  private static final Duration LONG = Duration.ofSeconds(2);
+  private static final Duration STEP = Duration.ofMillis(50);
 
   private final Semaphore places;
   private final Duration patience;
   private final Set<Reading> open = new LinkedHashSet<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicBoolean makingRoom = new AtomicBoolean();
 
   Readings(int atOnce, Duration patience) {
-    this.places = new Semaphore(atOnce);
+    this.places = new Semaphore(atOnce, true);
     this.patience = patience;
   }
 
@@ -31,6 +36,7 @@ final class Readings {
   final class Reading implements AutoCloseable {
     private final IncomingBody body;
     private final long since = System.nanoTime();
+    private volatile long lastRead = since;
 
     private Reading(IncomingBody body) {
       this.body = body;
@@ -40,8 +46,17 @@ final class Readings {
       return body.in();
     }
 
+    /** Some of it has come. */
+    void goesOn() {
+      lastRead = System.nanoTime();
+    }
+
     Duration age() {
       return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    private boolean isSlow() {
+      return System.nanoTime() - lastRead > STALLED.toNanos() || age().compareTo(LONG) > 0;
     }
 
     /** It keeps its place, and is not hung up on any more: its sender has done all it can. */
@@ -60,12 +75,8 @@ final class Readings {
 
   /** Empty if there is no room for long. */
   Optional<Reading> begin(IncomingBody body) throws InterruptedException {
-    var deadline = System.nanoTime() + patience.toNanos();
-    while (!places.tryAcquire(STEP_MILLIS, TimeUnit.MILLISECONDS)) {
-      hangUpOnTheSlowest();
-      if (System.nanoTime() - deadline > 0) {
-        return Optional.empty();
-      }
+    if (!places.tryAcquire(0, TimeUnit.SECONDS) && !waited()) {
+      return Optional.empty();
     }
     var reading = new Reading(body);
     synchronized (open) {
@@ -74,16 +85,40 @@ final class Readings {
     return Optional.of(reading);
   }
 
-  private void hangUpOnTheSlowest() {
+  private boolean waited() throws InterruptedException {
+    waiting.incrementAndGet();
+    try {
+      if (makingRoom.compareAndSet(false, true)) {
+        Thread.ofVirtual().name("make room for deliveries").start(this::makeRoom);
+      }
+      return places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      waiting.decrementAndGet();
+    }
+  }
+
+  private void makeRoom() {
+    do {
+      while (waiting.get() > 0) {
+        hangUpOnTheSlow(waiting.get());
+        try {
+          Thread.sleep(STEP);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+      makingRoom.set(false);
+    } while (waiting.get() > 0 && makingRoom.compareAndSet(false, true));
+  }
+
+  private void hangUpOnTheSlow(int most) {
     synchronized (open) {
-      open.stream()
-          .findFirst()
-          .filter(oldest -> oldest.age().compareTo(GRACE) > 0)
-          .ifPresent(
-              oldest -> {
-                open.remove(oldest);
-                oldest.body.hangUp().run();
-              });
+      var slow = open.stream().filter(Reading::isSlow).limit(most).toList();
+      for (var reading : slow) {
+        open.remove(reading);
+        reading.body.hangUp().run();
+      }
     }
   }
 }

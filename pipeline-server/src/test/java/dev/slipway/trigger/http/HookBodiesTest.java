@@ -1,5 +1,6 @@
 package dev.slipway.trigger.http;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 final class HookBodiesTest {
   private final HookBodies bodies = new HookBodies();
   private final AtomicLong taken = new AtomicLong();
+  private final AtomicInteger stalled = new AtomicInteger();
 
   /** So many bytes, counted as they are taken. */
   private InputStream bytes(long size) {
@@ -111,7 +113,7 @@ final class HookBodiesTest {
   }
 
   /** The beginning of a body that never goes on, until its connection is closed. */
-  private static final class Dawdler extends InputStream {
+  private final class Dawdler extends InputStream {
     private final CountDownLatch closed = new CountDownLatch(1);
     private int left;
 
@@ -131,6 +133,7 @@ final class HookBodiesTest {
         left -= n;
         return n;
       }
+      stalled.incrementAndGet();
       try {
         closed.await();
       } catch (InterruptedException e) {
@@ -150,27 +153,31 @@ final class HookBodiesTest {
   }
 
   /** Whoever wants to keep deliveries out by beginning as many as there is room for, and more. */
-  private void whileManyDawdle(int begun, int size) throws Exception {
+  private void whileManyDawdle(int begun, int places, int size) throws Exception {
     var dawdlers = new ArrayList<Dawdler>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int n = 0; n < 300; n++) {
-        var dawdler = new Dawdler(begun);
-        dawdlers.add(dawdler);
-        threads.execute(() -> dawdler.send(bodies));
+      try {
+        for (int n = 0; n < places + 64; n++) {
+          var dawdler = new Dawdler(begun);
+          dawdlers.add(dawdler);
+          threads.execute(() -> dawdler.send(bodies));
+        }
+        await().until(() -> stalled.get() >= places);
+        assertEquals(size, size(Optional.empty(), size));
+      } finally {
+        dawdlers.forEach(dawdler -> dawdler.closed.countDown());
       }
-      assertEquals(size, size(Optional.empty(), size));
-      dawdlers.forEach(dawdler -> dawdler.closed.countDown());
     }
   }
 
   @Test
   void aDeliveryComesThroughWhileOthersHoldAllPlaces() throws Exception {
-    whileManyDawdle(100, 1000);
+    whileManyDawdle(100, 256, 1000);
   }
 
   @Test
   void aLargeDeliveryComesThroughWhileOthersHoldAllPlaces() throws Exception {
-    whileManyDawdle((64 << 10) + 10, 1 << 20);
+    whileManyDawdle((64 << 10) + 10, 32, 1 << 20);
   }
 
   @Test
