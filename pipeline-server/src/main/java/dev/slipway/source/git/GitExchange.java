@@ -19,6 +19,7 @@ import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 import org.eclipse.jgit.transport.UploadPackInternalServerErrorException;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks git's protocol with a client that was admitted. */
 public final class GitExchange {
@@ -76,11 +77,23 @@ public final class GitExchange {
     } catch (PackProtocolException | UnpackException e) {
       told(pass, e);
     } catch (UploadPackInternalServerErrorException e) {
-      if (!(e.getCause() instanceof PackProtocolException)) {
+      if (!isTheirs(e.getCause())) {
         LOG.log(Level.WARNING, "serving a fetch of " + pass.project().name(), e);
       }
       told(pass, e);
+    } catch (IOException e) {
+      if (!isTheirs(e)) {
+        throw e;
+      }
+      told(pass, e);
     }
+  }
+
+  /* For a broken pkt-line JGit has no type of its own. */
+  private static boolean isTheirs(@Nullable Throwable e) {
+    return e instanceof PackProtocolException
+        || (e instanceof IOException
+            && String.valueOf(e.getMessage()).startsWith("Invalid packet line header"));
   }
 
   /* JGit has written the reason already; thrown on, it would be replaced by an error page. */

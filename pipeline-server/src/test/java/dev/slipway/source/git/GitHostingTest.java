@@ -253,6 +253,15 @@ final class GitHostingTest {
     }
   }
 
+  @Test
+  void garbageIsNoFailureOfOurs() throws Exception {
+    for (var service : List.of("git-upload-pack", "git-receive-pack")) {
+      for (var garbage : List.of("zzzzgarbage", "0003", "00", "", "ffff", "0009want x")) {
+        assertEquals(200, post(service, garbage).statusCode(), service + " of " + garbage);
+      }
+    }
+  }
+
   private String mktree(String line) {
     try {
       var process =
