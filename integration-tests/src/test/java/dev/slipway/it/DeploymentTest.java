@@ -45,6 +45,26 @@ class DeploymentTest {
   }
 
   @Test
+  void anApplicationThatEndsIsStartedAgain(Server server) {
+    var shop = Shop.create(server);
+    var commit =
+        shop.write("slipway.yaml", Pages.WEB.replace("8080", "8137"))
+            .write("page.txt", "one\n")
+            .commit("mortal");
+    shop.push();
+    shop.serves("staging", commit);
+    var process =
+        ProcessHandle.allProcesses()
+            .filter(one -> Server.commandLine(one).startsWith("httpd -f -p 8137"))
+            .findFirst()
+            .orElseThrow();
+    process.destroyForcibly();
+    process.onExit().join();
+    shop.event("deployment.restarted", Map.of("stage", "staging", "commit", commit));
+    shop.serves("staging", commit);
+  }
+
+  @Test
   void whoPushedMayNotApprove(Server server) {
     var shop = Shop.create(server, false);
     shop.write("slipway.yaml", Pages.WEB).write("page.txt", "one\n").commit("mine");

@@ -256,18 +256,10 @@ class KillServerTest {
 
   private static List<Long> processes(String commandLine) {
     return ProcessHandle.allProcesses()
-        .filter(process -> cmdline(process.pid()).contains(commandLine))
-        .filter(process -> !cmdline(process.pid()).contains("conmon"))
+        .filter(process -> Server.commandLine(process).contains(commandLine))
+        .filter(process -> !Server.commandLine(process).contains("conmon"))
         .map(ProcessHandle::pid)
         .toList();
-  }
-
-  private static String cmdline(long pid) {
-    try {
-      return Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
-    } catch (IOException gone) {
-      return "";
-    }
   }
 
   private static boolean holdsMoreThan(Path dir, long bytes) {

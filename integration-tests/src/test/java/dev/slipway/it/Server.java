@@ -262,6 +262,15 @@ final class Server implements AutoCloseable {
     Files.delete(archive);
   }
 
+  /** The words a process was started with, joined by spaces; empty if it is gone. */
+  static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
   private static int freePort() throws IOException {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();

@@ -64,6 +64,7 @@ final class Conveyor {
           PROMOTION_AWAITING,
           PROMOTION_SUPERSEDED,
           DEPLOYMENT_STARTED,
+          DEPLOYMENT_RESTARTED,
           SECRET_CHANGED,
           CONFIG_CHANGED,
           PRINCIPAL_CREATED,

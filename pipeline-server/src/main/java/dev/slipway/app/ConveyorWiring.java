@@ -92,8 +92,9 @@ final class ConveyorWiring {
       RunWorker runs,
       DeployWorker deployments,
       DeliveryThread deliveries,
-      ScheduleThread schedules) {
-    return new Startup.Engines(conveyor, runs, deployments, deliveries, schedules);
+      ScheduleThread schedules,
+      ReviveThread revive) {
+    return new Startup.Engines(conveyor, runs, deployments, deliveries, schedules, revive);
   }
 
   @Produces

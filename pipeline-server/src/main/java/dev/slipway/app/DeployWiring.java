@@ -8,6 +8,7 @@ import dev.slipway.deploy.Deployments;
 import dev.slipway.deploy.MoveStageTag;
 import dev.slipway.deploy.Reconcile;
 import dev.slipway.deploy.RetireAside;
+import dev.slipway.deploy.Revive;
 import dev.slipway.deploy.RollDeployment;
 import dev.slipway.deploy.Rollout;
 import dev.slipway.deploy.Routes;
@@ -128,6 +129,17 @@ final class DeployWiring {
       Rollout rollout) {
     return new RollDeployment(
         transactions, journal, releases, deployments, rollout, InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  ReviveThread reviveThread(
+      Transactions transactions,
+      Journal journal,
+      Deployments deployments,
+      Releases releases,
+      Rollout rollout) {
+    return new ReviveThread(new Revive(transactions, journal, deployments, releases, rollout));
   }
 
   /** Not started: that is done once the server serves. */

@@ -38,7 +38,8 @@ final class Startup {
       RunWorker runs,
       DeployWorker deployments,
       DeliveryThread deliveries,
-      ScheduleThread schedules) {}
+      ScheduleThread schedules,
+      ReviveThread revive) {}
 
   /** What is made good before that. */
   record Recovery(
@@ -70,6 +71,7 @@ final class Startup {
           .deployments()
           .start()
           .forEach((stage, why) -> LOG.severe(stage + " could not be started again: " + why));
+      engines.revive().start();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -91,6 +93,7 @@ final class Startup {
     engines.schedules().close();
     engines.deliveries().close();
     engines.conveyor().close();
+    engines.revive().close();
     engines.deployments().close();
     engines.runs().close();
   }

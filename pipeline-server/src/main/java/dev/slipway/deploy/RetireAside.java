@@ -24,6 +24,11 @@ public final class RetireAside implements Rollout {
   }
 
   @Override
+  public boolean runs(UUID deployment) {
+    return rollout.runs(deployment);
+  }
+
+  @Override
   public boolean serve(Order order) {
     return rollout.serve(order);
   }

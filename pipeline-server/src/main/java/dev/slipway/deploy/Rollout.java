@@ -21,6 +21,9 @@ public interface Rollout {
    */
   Outcome start(Order order) throws InterruptedException;
 
+  /** Whether it runs, healthy or not; false also for one that was never started. */
+  boolean runs(UUID deployment);
+
   /** Leads the stage's visitors to it; false if it isn't running, and then nothing changes. */
   boolean serve(Order order);
 

@@ -31,6 +31,7 @@ public enum EventType {
   DEPLOYMENT_STARTED("deployment.started"),
   DEPLOYMENT_LIVE("deployment.live"),
   DEPLOYMENT_ROLLED_BACK("deployment.rolled-back"),
+  DEPLOYMENT_RESTARTED("deployment.restarted"),
   SECRET_CHANGED("secret.changed"),
   CONFIG_CHANGED("config.changed"),
   PRINCIPAL_CREATED("principal.created"),

@@ -70,6 +70,11 @@ class CrashTest {
         }
 
         @Override
+        public boolean runs(UUID deployment) {
+          return rollout.runs(deployment);
+        }
+
+        @Override
         public boolean serve(Order order) {
           point();
           var served = rollout.serve(order);

@@ -20,6 +20,11 @@ class RetireAsideTest {
     }
 
     @Override
+    public boolean runs(UUID deployment) {
+      return true;
+    }
+
+    @Override
     public boolean serve(Order order) {
       return true;
     }

@@ -1,6 +1,7 @@
 package dev.slipway.deploy;
 
 import static dev.slipway.event.EventType.DEPLOYMENT_LIVE;
+import static dev.slipway.event.EventType.DEPLOYMENT_RESTARTED;
 import static dev.slipway.event.EventType.DEPLOYMENT_ROLLED_BACK;
 import static dev.slipway.event.EventType.DEPLOYMENT_STARTED;
 import static dev.slipway.release.Fixtures.NOW;
@@ -118,6 +119,36 @@ class RollDeploymentTest {
     assertEquals(Set.of(first.id()), rollout.running());
     assertEquals(DEPLOYMENT_ROLLED_BACK, journal.types().getLast());
     assertEquals("status 500", journal.all().getLast().need("reason"));
+  }
+
+  @Test
+  void whatIsLiveAndEndedByItselfIsStartedAgainAndToldOnce() throws InterruptedException {
+    var revive = new Revive(transactions, journal, deployments, releases, rollout);
+    var first = queued(Map.of());
+    roll.roll(claim());
+    assertEquals(Map.of(), revive.revive());
+    assertEquals(DEPLOYMENT_LIVE, journal.types().getLast());
+    rollout.crash(first.id());
+    assertEquals(Optional.empty(), reached());
+    assertEquals(Map.of(), revive.revive());
+    assertEquals(Map.of(), revive.revive());
+    assertEquals(Optional.of(first.id()), reached());
+    assertEquals(2, rollout.starts(first.id()));
+    assertEquals(
+        List.of(DEPLOYMENT_STARTED, DEPLOYMENT_LIVE, DEPLOYMENT_RESTARTED), journal.types());
+  }
+
+  @Test
+  void whatWasReplacedIsNotStartedAgain() throws InterruptedException {
+    var revive = new Revive(transactions, journal, deployments, releases, rollout);
+    var first = queued(Map.of());
+    roll.roll(claim());
+    var second = queued(Map.of());
+    roll.roll(claim());
+    rollout.crash(second.id());
+    assertEquals(Map.of(), revive.revive());
+    assertEquals(Optional.of(second.id()), reached());
+    assertEquals(1, rollout.starts(first.id()));
   }
 
   @Test

@@ -33,6 +33,11 @@ public final class ScriptedRollout implements Rollout {
   }
 
   @Override
+  public synchronized boolean runs(UUID deployment) {
+    return running.contains(deployment);
+  }
+
+  @Override
   public synchronized boolean serve(Order order) {
     if (!running.contains(order.deployment().id())) {
       return false;

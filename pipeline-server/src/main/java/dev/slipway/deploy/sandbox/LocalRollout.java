@@ -83,6 +83,14 @@ public final class LocalRollout implements Rollout {
   }
 
   @Override
+  public boolean runs(UUID deployment) {
+    return containers
+        .find(ServiceSpec.id(deployment))
+        .filter(container -> container.state() instanceof ContainerState.Running)
+        .isPresent();
+  }
+
+  @Override
   public boolean serve(Order order) {
     var deployment = order.deployment();
     var address =

@@ -97,6 +97,7 @@ public final class CdEvents {
           PROMOTION_APPROVED,
           PROMOTION_SUPERSEDED,
           DEPLOYMENT_STARTED,
+          DEPLOYMENT_RESTARTED,
           SECRET_CHANGED,
           CONFIG_CHANGED,
           PRINCIPAL_CREATED,
