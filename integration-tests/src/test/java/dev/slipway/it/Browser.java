@@ -57,7 +57,7 @@ final class Browser implements AutoCloseable {
   static Browser start(int width) {
     try {
       var profile = Files.createTempDirectory(Path.of("/var/tmp"), "slipway-browser-");
-      var process =
+      var builder =
           new ProcessBuilder(
                   "chromium",
                   "--headless",
@@ -68,9 +68,9 @@ final class Browser implements AutoCloseable {
                   "--user-data-dir=" + profile,
                   "about:blank")
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      var browser = new Browser(profile, process);
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      builder.environment().put("TMPDIR", profile.toString());
+      var browser = new Browser(profile, builder.start());
       for (var domain : List.of("Page", "Runtime", "Log")) {
         browser.call(domain + ".enable", Map.of());
       }

@@ -17,8 +17,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public final class ApiDocument implements OASFilter {
   private static final String TOKEN = "token";
-  private static final Set<String> WITHOUT_TOKEN =
-      Set.of("/api/v1/login", "/hooks/{project}/{forge}");
+  static final Set<String> WITHOUT_TOKEN = Set.of("/api/v1/login", "/hooks/{project}/{forge}");
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
