@@ -8,12 +8,16 @@ import dev.slipway.release.Release;
 import dev.slipway.release.Releases;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Starts what is live and has ended by itself again, as the same release. Asked every now and then;
  * that is also the pause between two tries at one that keeps ending.
  */
 public final class Revive {
+  private static final Logger LOG = Logger.getLogger(Revive.class.getName());
+
   private final Transactions transactions;
   private final Journal journal;
   private final Deployments deployments;
@@ -38,12 +42,22 @@ public final class Revive {
     var failed = new LinkedHashMap<StageName, String>();
     for (var deployment : deployments.active()) {
       if (deployment.state() instanceof DeploymentState.Live && !rollout.runs(deployment.id())) {
-        if (start(deployment) instanceof Outcome.Unhealthy unhealthy) {
+        if (attempt(deployment) instanceof Outcome.Unhealthy unhealthy) {
           failed.put(deployment.where(), unhealthy.reason());
         }
       }
     }
     return failed;
+  }
+
+  /* A fault of ours with one stage must not leave the others down. */
+  private Outcome attempt(Deployment deployment) throws InterruptedException {
+    try {
+      return start(deployment);
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "starting " + deployment.where() + " again", e);
+      return new Outcome.Unhealthy("an error of ours; the server's log has it");
+    }
   }
 
   private Outcome start(Deployment deployment) throws InterruptedException {

@@ -139,6 +139,15 @@ class RollDeploymentTest {
   }
 
   @Test
+  void oneThatCannotBeStartedAgainIsNamedAndStopsNothing() throws InterruptedException {
+    var first = queued(Map.of());
+    roll.roll(claim());
+    rollout.crash(first.id());
+    var lost = new Revive(transactions, journal, deployments, new InMemoryReleases(), rollout);
+    assertEquals(Set.of(first.where()), lost.revive().keySet());
+  }
+
+  @Test
   void whatWasReplacedIsNotStartedAgain() throws InterruptedException {
     var revive = new Revive(transactions, journal, deployments, releases, rollout);
     var first = queued(Map.of());
