@@ -208,7 +208,7 @@ public final class Container {
 
   private ContainerState.Exited settle() {
     try {
-      return new SettleExit(parts, id()).settle();
+      return parts.mounts().call(new SettleExit(parts, id())::settle);
     } catch (IOException e) {
       throw failed("finding out the end of", e);
     }
@@ -217,7 +217,7 @@ public final class Container {
   /** Between the mark and the engine's answer only the engine knows. */
   private boolean hasStarted() throws IOException {
     if (!started && Files.exists(directory.starting())) {
-      started = !parts.engine().isCreatedOnly(id().value());
+      started = !parts.mounts().call(() -> parts.engine().isCreatedOnly(id().value()));
     }
     return started;
   }
@@ -234,7 +234,13 @@ public final class Container {
   private void changing(String what, Change change) {
     lock.lock();
     try {
-      change.make();
+      parts
+          .mounts()
+          .call(
+              () -> {
+                change.make();
+                return true;
+              });
     } catch (IOException e) {
       throw failed(what, e);
     } finally {

@@ -67,7 +67,7 @@ public final class Containers implements AutoCloseable {
       new HostCanLimit(parts.cgroups()).check(spec);
       reserve(spec.id());
       try {
-        return adopt(new CreateContainer(parts, spec).create());
+        return adopt(parts.mounts().call(() -> new CreateContainer(parts, spec).create()));
       } catch (IOException | RuntimeException e) {
         undo(spec.id(), e);
         throw e;
@@ -94,7 +94,7 @@ public final class Containers implements AutoCloseable {
   public SweepReport sweep(Predicate<ContainerId> keep) {
     common.writeLock().lock();
     try {
-      return new SweepRests(parts, known).sweep(keep);
+      return parts.mounts().call(() -> new SweepRests(parts, known).sweep(keep));
     } catch (IOException e) {
       throw new ContainerException("sweeping " + parts.layout().root(), e);
     } finally {
@@ -160,7 +160,7 @@ public final class Containers implements AutoCloseable {
   private void undo(ContainerId id, Exception why) {
     known.remove(id);
     try {
-      new RemoveContainer(parts, id.value()).remove();
+      parts.mounts().call(() -> new RemoveContainer(parts, id.value()).remove());
     } catch (IOException | RuntimeException e) {
       why.addSuppressed(e);
     }

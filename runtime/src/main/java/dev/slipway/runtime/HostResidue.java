@@ -61,7 +61,7 @@ public final class HostResidue {
     var lines = new TreeSet<String>();
     try {
       processes(lines);
-      MountTable.read().forEach(m -> lines.add("mount " + m.at() + " (" + m.type() + ")"));
+      MountTable.everywhere().forEach(m -> lines.add("mount " + m.at() + " (" + m.type() + ")"));
       for (var tree : Cgroups.read().hierarchies()) {
         cgroups(tree, lines);
       }

@@ -8,56 +8,90 @@ import dev.slipway.runtime.engine.SafeFloor;
 import dev.slipway.runtime.host.Cgroups;
 import dev.slipway.runtime.host.Executables;
 import dev.slipway.runtime.net.BridgeNetwork;
+import dev.slipway.runtime.sys.MountNamespace;
 import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Finds all parts on this host and takes over what lies in the data directory. */
 final class OpenContainers {
   private final RuntimeSettings settings;
   private final BundleLayout layout;
+  private final HostNames names;
+  private final Syscalls kernel = Syscalls.linux();
 
   OpenContainers(RuntimeSettings settings) {
     this.settings = settings;
     this.layout = new BundleLayout(settings.root());
+    this.names = HostNames.of(settings);
   }
 
   Containers open(BiFunction<Parts, DirectoryLock, Containers> make) throws IOException {
     layout.prepare();
     var lock = DirectoryLock.take(layout.lock());
     try {
-      var parts = parts();
-      try {
-        var containers = make.apply(parts, lock);
-        containers.adoptAll();
-        return containers;
-      } catch (IOException | RuntimeException e) {
-        parts.close();
-        throw e;
-      }
+      return opened(parts -> make.apply(parts, lock));
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  private Parts parts() throws IOException {
-    var names = HostNames.of(settings);
-    var kernel = Syscalls.linux();
-    return new Parts(
-        names,
-        layout,
-        kernel,
-        engine(names),
-        new Conmon(conmon(), kernel),
-        Cgroups.read(),
-        new BridgeNetwork(names.mark(), names.bridge(), settings.subnet(), layout.subnet()),
-        new ExitWatcher(kernel));
+  private Containers opened(Function<Parts, Containers> make) throws IOException {
+    var parts = parts(mounts());
+    try {
+      var containers = make.apply(parts);
+      parts
+          .mounts()
+          .call(
+              () -> {
+                containers.adoptAll();
+                return true;
+              });
+      return containers;
+    } catch (IOException | RuntimeException e) {
+      parts.close();
+      throw e;
+    }
   }
 
-  private Engine engine(HostNames names) throws IOException {
-    var found = new FindEngine(layout.engine(), names.cgroupParent()).find(settings.engine());
+  private Parts parts(MountNamespace mounts) throws IOException {
+    try {
+      return new Parts(
+          names,
+          layout,
+          kernel,
+          mounts,
+          mounts.call(this::engine),
+          new Conmon(conmon(), kernel),
+          Cgroups.read(),
+          new BridgeNetwork(names.mark(), names.bridge(), settings.subnet(), layout.subnet()),
+          new ExitWatcher(kernel));
+    } catch (IOException | RuntimeException e) {
+      mounts.close();
+      throw e;
+    }
+  }
+
+  /** That of a container which still runs, with all its mounts, or a new one. */
+  private MountNamespace mounts() throws IOException {
+    for (var id : layout.ids()) {
+      var monitor = ContainerRecord.read(layout.container(id)).map(ContainerRecord::monitor);
+      if (monitor.isPresent() && monitor.get().isAlive()) {
+        var before = MountNamespace.of(kernel, monitor.get().pid());
+        if (before.isPresent()) {
+          return before.get();
+        }
+      }
+    }
+    return MountNamespace.copy(kernel);
+  }
+
+  private Engine engine() throws IOException {
+    var found =
+        new FindEngine(kernel, layout.engine(), names.cgroupParent()).find(settings.engine());
     var engine =
         found
             .engine()

@@ -6,6 +6,7 @@ import dev.slipway.runtime.engine.Engine;
 import dev.slipway.runtime.host.Cgroup;
 import dev.slipway.runtime.host.Cgroups;
 import dev.slipway.runtime.net.BridgeNetwork;
+import dev.slipway.runtime.sys.MountNamespace;
 import dev.slipway.runtime.sys.Syscalls;
 
 /** What every verb on containers works with, found once when the data directory is opened. */
@@ -13,6 +14,7 @@ record Parts(
     HostNames names,
     BundleLayout layout,
     Syscalls kernel,
+    MountNamespace mounts,
     Engine engine,
     Conmon conmon,
     Cgroups cgroups,
@@ -23,6 +25,7 @@ record Parts(
   void close() {
     network.close();
     watcher.close();
+    mounts.close();
   }
 
   Cgroup cgroup(ContainerId id) {

@@ -8,6 +8,8 @@ import dev.slipway.runtime.host.Cgroups;
 import dev.slipway.runtime.host.Command;
 import dev.slipway.runtime.host.Executables;
 import dev.slipway.runtime.host.OwnRights;
+import dev.slipway.runtime.sys.MountNamespace;
+import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +128,7 @@ public final class Preflight {
     var directory = Files.createTempDirectory("slipway-preflight-");
     try {
       var cgroup = HostNames.of(settings).cgroupParent() + "-preflight";
-      var found = new FindEngine(directory, cgroup).find(settings.engine());
+      var found = found(directory, cgroup);
       var passedOver = found.complaints().isEmpty() ? "" : String.join("; ", found.complaints());
       if (found.engine().isEmpty()) {
         add("engine", Level.FAIL, passedOver, "install crun or runc");
@@ -144,6 +146,13 @@ public final class Preflight {
                   + "; do not run code you do not trust");
     } finally {
       dev.slipway.runtime.bundle.DeleteTree.delete(directory);
+    }
+  }
+
+  private FindEngine.Found found(Path directory, String cgroup) throws IOException {
+    var kernel = Syscalls.linux();
+    try (var mounts = MountNamespace.copy(kernel)) {
+      return mounts.call(() -> new FindEngine(kernel, directory, cgroup).find(settings.engine()));
     }
   }
 

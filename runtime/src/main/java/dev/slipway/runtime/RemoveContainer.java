@@ -32,13 +32,15 @@ final class RemoveContainer {
     this.directory = parts.layout().container(id);
   }
 
-  void remove() throws IOException {
+  /** True, always: it is a task. */
+  boolean remove() throws IOException {
     removeOutside();
     if (Files.isDirectory(directory.path())) {
       var trash = parts.layout().trash().resolve(UUID.randomUUID().toString());
       Files.move(directory.path(), trash);
       DeleteTree.delete(trash);
     }
+    return true;
   }
 
   /** Everything but its directory. */

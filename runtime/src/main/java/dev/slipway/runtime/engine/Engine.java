@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * An OCI engine that was tried on this host and works.
  *
  * @param name what it calls itself: crun, runc or another
- * @param executable what to run; a script of ours where the engine needs a tidier view of the host
+ * @param executable what to run, always in a mount namespace of ours
  * @param state where it keeps its own state of our containers
  */
 public record Engine(String name, Version version, Path executable, Path state) {

@@ -62,6 +62,10 @@ public final class Cgroup {
     for (var child : children(group)) {
       removeTree(child);
     }
+    // An engine made to believe in cgroup v1 leaves plain files where it saw no tree.
+    if (!group.toFile().delete()) {
+      group.resolve("cgroup.procs").toFile().delete();
+    }
     // A killed process leaves its group a moment later, so the kernel may say "busy" first.
     for (var tries = 0; Files.isDirectory(group) && !group.toFile().delete(); tries++) {
       if (tries == 200) {

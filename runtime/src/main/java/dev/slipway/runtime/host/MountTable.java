@@ -3,11 +3,14 @@ package dev.slipway.runtime.host;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
-/** The mounts this process sees, in the order they were made. */
+/** The mounts that the calling thread sees, in the order they were made. */
 public final class MountTable {
   /** Where it is mounted, of which type, with which options and from where. */
   public record Entry(Path at, String type, String options, String source) {}
@@ -16,16 +19,48 @@ public final class MountTable {
 
   public static List<Entry> read() {
     try {
-      var text = new String(Files.readAllBytes(Path.of("/proc/self/mountinfo")), ISO_8859_1);
-      return text.lines().map(MountTable::entry).toList();
+      return read(Path.of("/proc/thread-self"));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("reading /proc/self/mountinfo", e);
+      throw new java.io.UncheckedIOException("reading /proc/thread-self/mountinfo", e);
     }
+  }
+
+  /** The mounts of every mount namespace that a thread of this host lives in. */
+  public static List<Entry> everywhere() throws IOException {
+    var namespaces = new HashSet<Path>();
+    var entries = new ArrayList<Entry>();
+    for (var process : directories(Path.of("/proc"), "[0-9]*")) {
+      for (var thread : directories(process.resolve("task"), "*")) {
+        try {
+          if (namespaces.add(Files.readSymbolicLink(thread.resolve("ns/mnt")))) {
+            entries.addAll(read(thread));
+          }
+        } catch (IOException e) {
+          // It ended while we looked.
+        }
+      }
+    }
+    return entries;
   }
 
   /** Mount points at or below a path, the latest first: the order to unmount them in. */
   public static List<Path> under(Path path) {
     return read().stream().map(Entry::at).filter(at -> at.startsWith(path)).toList().reversed();
+  }
+
+  private static List<Entry> read(Path thread) throws IOException {
+    var text = new String(Files.readAllBytes(thread.resolve("mountinfo")), ISO_8859_1);
+    return text.lines().map(MountTable::entry).toList();
+  }
+
+  private static List<Path> directories(Path parent, String glob) {
+    var found = new ArrayList<Path>();
+    try (var entries = Files.newDirectoryStream(parent, glob)) {
+      entries.forEach(found::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      // It ended while we looked.
+    }
+    return found;
   }
 
   private static Entry entry(String line) {

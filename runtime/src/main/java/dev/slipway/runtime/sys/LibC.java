@@ -26,6 +26,8 @@ public interface LibC {
 
   int unshare(int flags);
 
+  int setns(int fd, int type);
+
   int poll(Pointer entries, long count, int millis);
 
   int waitpid(int pid, @Out int[] status, int options);

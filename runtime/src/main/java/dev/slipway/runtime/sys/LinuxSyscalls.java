@@ -15,6 +15,8 @@ final class LinuxSyscalls implements Syscalls {
   private static final long OPENAT2 = 437;
   private static final int AT_FDCWD = -100;
   private static final int RENAME_NOREPLACE = 1;
+  private static final int CLONE_FS = 0x200;
+  private static final int CLONE_NEWNS = 0x20000;
   private static final short POLLIN = 1;
 
   private final LibC libc;
@@ -57,6 +59,17 @@ final class LinuxSyscalls implements Syscalls {
   @Override
   public void unmount(Path target, int flags) throws ErrnoException {
     check(libc.umount2(target.toString(), flags), () -> "umount2 " + target);
+  }
+
+  @Override
+  public void unshareMounts() throws ErrnoException {
+    check(libc.unshare(CLONE_NEWNS), () -> "unshare CLONE_NEWNS");
+  }
+
+  @Override
+  public void enterMounts(int namespace) throws ErrnoException {
+    check(libc.unshare(CLONE_FS), () -> "unshare CLONE_FS");
+    check(libc.setns(namespace, CLONE_NEWNS), () -> "setns CLONE_NEWNS");
   }
 
   @Override

@@ -6,6 +6,12 @@ public final class MountFlags {
   public static final long NODEV = 4;
   public static final long NOEXEC = 8;
 
+  /** mount: the same for everything below. */
+  public static final long REC = 0x4000;
+
+  /** mount: mounts arrive from where this was copied from, and none go back. */
+  public static final long SLAVE = 0x80000;
+
   /** umount2: take it out of the tree now, let go when nothing uses it. */
   public static final int DETACH = 2;
 

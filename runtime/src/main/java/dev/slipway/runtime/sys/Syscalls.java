@@ -41,6 +41,12 @@ public interface Syscalls {
   /** umount2(2). */
   void unmount(Path target, int flags) throws ErrnoException;
 
+  /** unshare(2) of the calling thread's mounts; it must be one that ends or stays ours. */
+  void unshareMounts() throws ErrnoException;
+
+  /** setns(2) of the calling thread into another mount namespace. */
+  void enterMounts(int namespace) throws ErrnoException;
+
   /** open(2). */
   int open(Path path, int flags) throws ErrnoException;
 

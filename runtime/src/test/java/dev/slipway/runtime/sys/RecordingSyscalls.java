@@ -56,6 +56,16 @@ public final class RecordingSyscalls implements Syscalls {
   }
 
   @Override
+  public void unshareMounts() throws ErrnoException {
+    record("unshare mounts");
+  }
+
+  @Override
+  public void enterMounts(int namespace) throws ErrnoException {
+    record("enter mounts " + namespace);
+  }
+
+  @Override
   public int open(Path path, int flags) throws ErrnoException {
     record("open " + path);
     return 100;
