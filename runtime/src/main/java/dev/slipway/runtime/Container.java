@@ -1,6 +1,7 @@
 package dev.slipway.runtime;
 
 import dev.slipway.runtime.bundle.ContainerDirectory;
+import dev.slipway.runtime.bundle.HostileTreeException;
 import dev.slipway.runtime.bundle.SmallFiles;
 import dev.slipway.runtime.log.LogReader;
 import dev.slipway.runtime.sys.Errno;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -28,6 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * throws {@link ContainerException} and may be called again.
  */
 public final class Container {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int SIGKILL = 9;
   private static final int SIGTERM = 15;
 
@@ -146,6 +149,70 @@ public final class Container {
     } catch (ExecutionException e) {
       throw failed("waiting for", e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  /**
+   * Runs one more command in it.
+   *
+   * @throws ContainerRefusedException if there is no such command, user or directory in it
+   * @throws ContainerException if it does not run
+   */
+  public Session exec(ExecSpec spec) {
+    try {
+      if (!(state() instanceof ContainerState.Running)) {
+        throw new ContainerRefusedException(id(), "it is not running");
+      }
+      return parts.mounts().call(() -> new ExecInContainer(parts, id()).start(spec));
+    } catch (HostileTreeException e) {
+      throw new ContainerRefusedException(id(), e.reason());
+    } catch (IOException e) {
+      throw failed("running " + spec.argv().getFirst() + " in", e);
+    }
+  }
+
+  /**
+   * What it writes from now on, and its input if it has one; any number may attach at once. Closing
+   * it detaches.
+   *
+   * @throws ContainerRefusedException if it has ended
+   */
+  public Session attach() {
+    try {
+      var socket = attached();
+      var exit = exited.thenApply(ContainerState.Exited::exit);
+      var control = directory.control();
+      return new Session(
+              parts.kernel(), socket, control, hasTerminal(), Optional.of(PATIENCE), exit)
+          .begin("attach-" + id(), () -> {});
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOENT) || e.is(Errno.ECONNREFUSED)) {
+        throw new ContainerRefusedException(id(), "it has ended");
+      }
+      throw failed("attaching to", e);
+    } catch (IOException e) {
+      throw failed("attaching to", e);
+    }
+  }
+
+  /** conmon takes one after another, and only so many wait in its queue. */
+  private int attached() throws IOException {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return parts.kernel().connectPackets(directory.attach());
+      } catch (ErrnoException e) {
+        if (!e.is(Errno.EAGAIN) || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+  }
+
+  private boolean hasTerminal() throws IOException {
+    return SmallFiles.readJson(directory.config())
+        .map(json -> json.path("process").path("terminal").asBoolean())
+        .orElse(false);
   }
 
   /** Its address on this host's bridge, if its network has one. */

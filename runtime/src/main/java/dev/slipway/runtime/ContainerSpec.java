@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param user as images write it: name, uid, name:group, uid:gid; empty for root
  * @param labels kept with the container and given back after a restart; never shown to the engine
  * @param hostname its own name; empty for its id
+ * @param terminal of which size, if it shall have one
  */
 public record ContainerSpec(
     ContainerId id,
@@ -31,7 +33,9 @@ public record ContainerSpec(
     Map<String, String> labels,
     String hostname,
     boolean readOnlyRoot,
-    Privileges privileges) {
+    Privileges privileges,
+    Stdin stdin,
+    Optional<WindowSize> terminal) {
   private static final Pattern HOSTNAME =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?");
   private static final Pattern ENV_NAME = Pattern.compile("[^=\0]{1,1000}");
@@ -53,11 +57,9 @@ public record ContainerSpec(
     workdir = InsidePath.checked(workdir);
     hostname = hostname.isEmpty() ? id.value() : hostname;
     checkTrees(trees);
-    checkTexts(argv, env, labels);
-    check(!argv.isEmpty() && !argv.getFirst().isEmpty(), "argv has no command");
-    check(env.keySet().stream().allMatch(n -> ENV_NAME.matcher(n).matches()), "environment name");
+    checkTexts(labelled(argv, labels), env);
+    checkProcess(argv, env, user);
     check(HOSTNAME.matcher(hostname).matches(), "hostname: \"" + hostname + "\"");
-    check(USER.matcher(user).matches(), "user: \"" + user + "\" (expected: " + USER + ")");
     check(secrets.size() <= MOST_SECRETS, "secrets: " + secrets.size());
     check(!InsidePath.isKernels(workdir), "working directory " + workdir + " is the kernel's");
   }
@@ -77,7 +79,9 @@ public record ContainerSpec(
         Map.of(),
         "",
         false,
-        Privileges.STEP);
+        Privileges.STEP,
+        Stdin.NONE,
+        Optional.empty());
   }
 
   /** One more tree, inside those there are. */
@@ -125,6 +129,16 @@ public record ContainerSpec(
     return with(draft -> draft.privileges = rights);
   }
 
+  /** Somebody will attach and write to it. */
+  public ContainerSpec withStdin(Stdin input) {
+    return with(draft -> draft.stdin = input);
+  }
+
+  /** A terminal instead of plain streams; what it writes is one stream then. */
+  public ContainerSpec withTerminal(WindowSize size) {
+    return with(draft -> draft.terminal = Optional.of(size));
+  }
+
   private ContainerSpec with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -146,6 +160,8 @@ public record ContainerSpec(
     private String hostname;
     private boolean readOnlyRoot;
     private Privileges privileges;
+    private Stdin stdin;
+    private Optional<WindowSize> terminal;
 
     private Draft(ContainerSpec spec) {
       id = spec.id;
@@ -161,6 +177,8 @@ public record ContainerSpec(
       hostname = spec.hostname;
       readOnlyRoot = spec.readOnlyRoot;
       privileges = spec.privileges;
+      stdin = spec.stdin;
+      terminal = spec.terminal;
     }
 
     private ContainerSpec checked() {
@@ -177,7 +195,9 @@ public record ContainerSpec(
           labels,
           hostname,
           readOnlyRoot,
-          privileges);
+          privileges,
+          stdin,
+          terminal);
     }
   }
 
@@ -209,11 +229,22 @@ public record ContainerSpec(
     }
   }
 
-  private static void checkTexts(
-      List<String> argv, Map<String, String> env, Map<String, String> labels) {
+  static void checkProcess(List<String> argv, Map<String, String> env, String user) {
+    check(!argv.isEmpty() && !argv.getFirst().isEmpty(), "argv has no command");
+    check(env.keySet().stream().allMatch(n -> ENV_NAME.matcher(n).matches()), "environment name");
+    check(USER.matcher(user).matches(), "user: \"" + user + "\" (expected: " + USER + ")");
+    checkTexts(argv, env);
+  }
+
+  private static List<String> labelled(List<String> argv, Map<String, String> labels) {
     var texts = new ArrayList<>(argv);
-    env.forEach((name, value) -> texts.add(name + "=" + value));
     labels.forEach((name, value) -> texts.add(name + "=" + value));
+    return texts;
+  }
+
+  private static void checkTexts(List<String> some, Map<String, String> env) {
+    var texts = new ArrayList<>(some);
+    env.forEach((name, value) -> texts.add(name + "=" + value));
     check(texts.stream().noneMatch(text -> text.indexOf('\0') >= 0), "a NUL character in a text");
     check(texts.stream().allMatch(text -> text.length() < LONGEST_TEXT), "a text of over 128 KiB");
     check(texts.stream().mapToLong(String::length).sum() < MOST_TEXT, "over 1 MiB of texts");

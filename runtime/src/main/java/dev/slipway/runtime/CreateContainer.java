@@ -87,10 +87,15 @@ final class CreateContainer {
             directory.persist(),
             directory.log(),
             directory.conmonErrors());
-    return switch (parts.conmon().create(spec.id().value(), parts.engine(), places)) {
+    return switch (parts.conmon().create(spec.id().value(), parts.engine(), places, streams())) {
       case Conmon.Outcome.Created created -> created.pid();
       case Conmon.Outcome.Refused refused -> throw refusal(refused.reason());
     };
+  }
+
+  private Conmon.Streams streams() {
+    var input = spec.stdin() != Stdin.NONE;
+    return new Conmon.Streams(spec.terminal().isPresent(), input, spec.stdin() == Stdin.KEPT);
   }
 
   /** The engine complains about the command (the user's matter) or about the host (ours). */

@@ -69,11 +69,12 @@ record OciConfig(
   private Map<String, Object> process(OwnRights rights) {
     var capabilities = spec.privileges().capabilities().stream().filter(rights::may).toList();
     var json = new LinkedHashMap<String, Object>();
-    json.put("terminal", false);
+    json.put("terminal", spec.terminal().isPresent());
+    spec.terminal().ifPresent(size -> json.put("consoleSize", size(size)));
     json.put("args", spec.argv());
     json.put("env", environment());
     json.put("cwd", spec.workdir());
-    json.put("user", user());
+    json.put("user", user(identity));
     json.put("noNewPrivileges", true);
     json.put("oomScoreAdj", Math.max(rights.oomScore(), OOM_SCORE));
     json.put(
@@ -89,7 +90,11 @@ record OciConfig(
     return json;
   }
 
-  private Map<String, Object> user() {
+  static Map<String, Object> size(WindowSize window) {
+    return Map.of("height", window.rows(), "width", window.columns());
+  }
+
+  static Map<String, Object> user(Identity identity) {
     return Map.of(
         "uid", identity.uid(),
         "gid", identity.gid(),
@@ -102,6 +107,9 @@ record OciConfig(
     all.putIfAbsent("PATH", PATH);
     all.putIfAbsent("HOME", identity.home());
     all.putIfAbsent("HOSTNAME", spec.hostname());
+    if (spec.terminal().isPresent()) {
+      all.putIfAbsent("TERM", "xterm");
+    }
     return all.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).sorted().toList();
   }
 

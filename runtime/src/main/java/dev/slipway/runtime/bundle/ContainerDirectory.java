@@ -74,6 +74,21 @@ public record ContainerDirectory(Path path) {
     return path.resolve("conmon");
   }
 
+  /** One directory for each further command that runs in it. */
+  public Path execs() {
+    return path.resolve("exec");
+  }
+
+  /** Of its terminal: what to do, rows, columns; conmon makes it. */
+  public Path control() {
+    return path.resolve("ctl");
+  }
+
+  /** conmon's socket for those who attach. */
+  public Path attach() {
+    return path.resolve("attach");
+  }
+
   public Path sawMemoryRunOut() {
     return persist().resolve("oom");
   }

@@ -1,12 +1,8 @@
 package dev.slipway.runtime.engine;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.slipway.runtime.sys.ErrnoException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.runtime.sys.SpawnRequest;
 import dev.slipway.runtime.sys.Syscalls;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,22 +11,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The monitor of one container: conmon has the engine create it, then holds its output and waits
  * for its end, in a session of its own, so that it outlives this process.
  */
 public final class Conmon {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int LONGEST_LINE = 64 << 10;
+  static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Path executable;
-  private final Syscalls kernel;
+  final Path executable;
+  final Syscalls kernel;
 
   public Conmon(Path executable, Syscalls kernel) {
     this.executable = executable;
@@ -47,6 +38,28 @@ public final class Conmon {
       Path log,
       Path errors) {}
 
+  /**
+   * How the container's standard input and output are.
+   *
+   * @param input whether there is an input to attach to
+   * @param keepsInput whether it stays open when somebody who attached goes away
+   */
+  public record Streams(boolean terminal, boolean input, boolean keepsInput) {
+    private List<String> options() {
+      var options = new ArrayList<String>();
+      if (terminal) {
+        options.add("-t");
+      }
+      if (input) {
+        options.add("-i");
+      }
+      if (keepsInput) {
+        options.add("--leave-stdin-open");
+      }
+      return options;
+    }
+  }
+
   /** What came of it: the container's first process, or the engine's reason why there is none. */
   public sealed interface Outcome {
     record Created(int pid) implements Outcome {}
@@ -54,21 +67,20 @@ public final class Conmon {
     record Refused(String reason) implements Outcome {}
   }
 
-  public Outcome create(String id, Engine engine, Places places) throws IOException {
-    var ends = kernel.pipe();
-    int first;
-    try {
-      first = kernel.spawn(request(argv(id, engine, places), places, ends[1]));
-    } catch (ErrnoException e) {
-      kernel.close(ends[0]);
-      throw e;
-    } finally {
-      kernel.close(ends[1]);
+  /** Blocks its thread. */
+  public Outcome create(String id, Engine engine, Places places, Streams streams)
+      throws IOException {
+    try (var sync = SyncPipe.open(kernel)) {
+      var argv = argv(id, engine, places);
+      argv.addAll(streams.options());
+      // conmon forks away at once; the process we started only has to be collected.
+      kernel.waitFor(kernel.spawn(request(argv, places, sync)));
+      sync.closeWritingEnd();
+      return outcome(sync, places);
     }
-    return outcome(answer(first, ends[0]), places);
   }
 
-  List<String> argv(String id, Engine engine, Places places) {
+  private List<String> argv(String id, Engine engine, Places places) {
     var argv = new ArrayList<>(List.of(executable.toString(), "--api-version", "1"));
     argv.addAll(List.of("-c", id, "-u", id, "-n", id));
     argv.addAll(List.of("-r", engine.executable().toString()));
@@ -83,70 +95,30 @@ public final class Conmon {
     return argv;
   }
 
-  private static SpawnRequest request(List<String> argv, Places places, int descriptor) {
-    var environment = Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "_OCI_SYNCPIPE", "3");
+  private static SpawnRequest request(List<String> argv, Places places, SyncPipe sync) {
     // conmon leaves a file "oom" in its working directory, so that must be the container's own.
-    return new SpawnRequest(argv, environment, places.persist(), places.errors(), descriptor);
+    return new SpawnRequest(
+        argv,
+        Map.of("PATH", PATH, "_OCI_SYNCPIPE", "3"),
+        places.persist(),
+        new SpawnRequest.Output.ErrorsTo(places.errors()),
+        List.of(sync.writingEnd()));
   }
 
-  /** Native reads hold their thread, so a platform thread does them. */
-  private String answer(int first, int pipe) throws IOException {
-    var line = new CompletableFuture<String>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("conmon-answer")
-        .start(
-            () -> {
-              try {
-                // conmon forks away at once; the process we started only has to be collected.
-                kernel.waitFor(first);
-                line.complete(firstLine(pipe));
-              } catch (IOException | RuntimeException e) {
-                line.completeExceptionally(e);
-              } finally {
-                kernel.close(pipe);
-              }
-            });
-    try {
-      return line.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      throw new IOException("conmon did not say whether the engine made the container", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the engine made the container", e);
-    }
-  }
-
-  private String firstLine(int pipe) throws IOException {
-    var line = new ByteArrayOutputStream();
-    var buffer = new byte[4096];
-    while (line.size() < LONGEST_LINE) {
-      var count = kernel.read(pipe, buffer);
-      for (var i = 0; i < count; i++) {
-        if (buffer[i] == '\n') {
-          return line.toString(UTF_8);
-        }
-        line.write(buffer[i]);
-      }
-      if (count == 0) {
-        break;
-      }
-    }
-    return line.toString(UTF_8);
-  }
-
-  private static Outcome outcome(String line, Places places) throws IOException {
-    if (line.isBlank()) {
+  private static Outcome outcome(SyncPipe sync, Places places) throws IOException {
+    var answer = sync.answer(PATIENCE);
+    if (answer.isEmpty()) {
       return new Outcome.Refused("conmon ended without a word" + said(places.errors()));
     }
-    var answer = JSON.readTree(line);
-    var pid = answer.path("data").asInt(-1);
-    return pid > 0
-        ? new Outcome.Created(pid)
-        : new Outcome.Refused(answer.path("message").asText("no reason given").strip());
+    var pid = answer.get().path("data").asInt(-1);
+    return pid > 0 ? new Outcome.Created(pid) : new Outcome.Refused(reason(answer.get()));
   }
 
-  private static String said(Path errors) throws IOException {
+  static String reason(JsonNode answer) {
+    return answer.path("message").asText("no reason given").strip();
+  }
+
+  static String said(Path errors) throws IOException {
     try {
       var text = Files.readString(errors).strip();
       return text.isEmpty() ? "" : ": " + text.substring(0, Math.min(1000, text.length()));

@@ -18,6 +18,12 @@ public interface LibC {
 
   long write(int fd, byte[] from, long size);
 
+  int socket(int domain, int type, int protocol);
+
+  int connect(int fd, Pointer address, int length);
+
+  int shutdown(int fd, int how);
+
   int pipe2(@Out int[] ends, int flags);
 
   int fsync(int fd);

@@ -2,6 +2,7 @@ package dev.slipway.runtime.sys;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import jnr.ffi.LibraryLoader;
@@ -17,7 +18,7 @@ final class LinuxSyscalls implements Syscalls {
   private static final int RENAME_NOREPLACE = 1;
   private static final int CLONE_FS = 0x200;
   private static final int CLONE_NEWNS = 0x20000;
-  private static final short POLLIN = 1;
+  private static final int SHUT_WR = 1;
 
   private final LibC libc;
   private final Runtime runtime;
@@ -96,6 +97,9 @@ final class LinuxSyscalls implements Syscalls {
   public int read(int descriptor, byte[] into) throws ErrnoException {
     while (true) {
       var count = libc.read(descriptor, into, into.length);
+      if (count < 0 && runtime.getLastError() == Errno.EAGAIN) {
+        return -1;
+      }
       if (count >= 0 || runtime.getLastError() != Errno.EINTR) {
         return (int) check(count, () -> "read");
       }
@@ -162,24 +166,63 @@ final class LinuxSyscalls implements Syscalls {
   }
 
   @Override
+  public int write(int descriptor, byte[] bytes, int count) throws ErrnoException {
+    while (true) {
+      var written = libc.write(descriptor, bytes, count);
+      if (written >= 0) {
+        return (int) written;
+      }
+      var errno = runtime.getLastError();
+      if (errno == Errno.EAGAIN) {
+        return -1;
+      }
+      if (errno != Errno.EINTR) {
+        check(written, () -> "write");
+      }
+    }
+  }
+
+  @Override
+  public int connectPackets(Path socket) throws ErrnoException {
+    return new PacketSocket(libc, runtime).connect(socket);
+  }
+
+  @Override
+  public void endWriting(int socket) throws ErrnoException {
+    check(libc.shutdown(socket, SHUT_WR), () -> "shutdown");
+  }
+
+  @Override
   public boolean[] poll(int[] descriptors, Duration atMost) throws ErrnoException {
+    var events = new int[descriptors.length];
+    Arrays.fill(events, PollEvents.IN);
+    var found = poll(descriptors, events, atMost);
+    var ready = new boolean[found.length];
+    for (var i = 0; i < found.length; i++) {
+      ready[i] = found[i] != 0;
+    }
+    return ready;
+  }
+
+  @Override
+  public int[] poll(int[] descriptors, int[] events, Duration atMost) throws ErrnoException {
     var size = 8;
     var entries =
         runtime.getMemoryManager().allocateDirect(Math.max(size, size * descriptors.length), true);
     for (var i = 0; i < descriptors.length; i++) {
       entries.putInt((long) i * size, descriptors[i]);
-      entries.putShort((long) i * size + 4, POLLIN);
+      entries.putShort((long) i * size + 4, (short) events[i]);
     }
     var millis = (int) Math.min(Integer.MAX_VALUE, atMost.toMillis());
     var count = libc.poll(entries, descriptors.length, millis);
     if (count < 0 && runtime.getLastError() != Errno.EINTR) {
       check(count, () -> "poll");
     }
-    var ready = new boolean[descriptors.length];
-    for (var i = 0; i < ready.length; i++) {
-      ready[i] = count > 0 && entries.getShort((long) i * size + 6) != 0;
+    var found = new int[descriptors.length];
+    for (var i = 0; i < found.length; i++) {
+      found[i] = count > 0 ? entries.getShort((long) i * size + 6) : 0;
     }
-    return ready;
+    return found;
   }
 
   private int check(int result, Call call) throws ErrnoException {

@@ -71,7 +71,7 @@ public final class MountNamespace implements AutoCloseable {
     }
   }
 
-  /** What a task throws comes out as it is; an interrupted caller interrupts the task. */
+  /** What a task throws comes out as it is; an interrupted caller still waits for its end. */
   public <T> T call(Task<T> task) throws IOException {
     if (inside.get()) {
       return task.run();

@@ -3,6 +3,7 @@ package dev.slipway.runtime.sys;
 /** Flags of open and openat2 as the kernel numbers them. */
 public final class OpenHow {
   public static final int RDONLY = 0;
+  public static final int WRONLY = 1;
   public static final int NONBLOCK = 0x800;
   public static final int DIRECTORY = onArm() ? 0x4000 : 0x10000;
   public static final int NOFOLLOW = onArm() ? 0x8000 : 0x20000;

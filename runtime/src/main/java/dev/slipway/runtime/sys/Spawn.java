@@ -2,6 +2,7 @@ package dev.slipway.runtime.sys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import jnr.ffi.Pointer;
@@ -12,6 +13,7 @@ final class Spawn {
   private static final short SET_SIGDEF = 0x04;
   private static final short SET_SIGMASK = 0x08;
   private static final short SET_SID = 0x80;
+  private static final int FIRST_OF_OURS = 3;
   private static final int WRONLY = 1;
   private static final int CREATE = 0x40;
   private static final int APPEND = 0x400;
@@ -57,16 +59,37 @@ final class Spawn {
 
   private void describe(SpawnRequest request, Pointer actions) throws ErrnoException {
     check(libc.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0), "addopen 0");
-    check(libc.posix_spawn_file_actions_addopen(actions, 1, "/dev/null", WRONLY, 0), "addopen 1");
-    check(
-        libc.posix_spawn_file_actions_addopen(
-            actions, 2, request.errors().toString(), WRONLY | CREATE | APPEND, 0600),
-        "addopen 2");
-    check(libc.posix_spawn_file_actions_adddup2(actions, request.descriptor(), 3), "adddup2 3");
+    switch (request.output()) {
+      case SpawnRequest.Output.ErrorsTo(var file) -> {
+        open(actions, 1, Path.of("/dev/null"));
+        open(actions, 2, file);
+      }
+      case SpawnRequest.Output.BothTo(var descriptor) -> {
+        copy(actions, descriptor, 1);
+        copy(actions, descriptor, 2);
+      }
+    }
+    for (var i = 0; i < request.descriptors().size(); i++) {
+      copy(actions, request.descriptors().get(i), FIRST_OF_OURS + i);
+    }
     check(
         libc.posix_spawn_file_actions_addchdir_np(actions, request.directory().toString()),
         "addchdir");
-    check(libc.posix_spawn_file_actions_addclosefrom_np(actions, 4), "addclosefrom");
+    check(
+        libc.posix_spawn_file_actions_addclosefrom_np(
+            actions, FIRST_OF_OURS + request.descriptors().size()),
+        "addclosefrom");
+  }
+
+  private void open(Pointer actions, int descriptor, Path file) throws ErrnoException {
+    check(
+        libc.posix_spawn_file_actions_addopen(
+            actions, descriptor, file.toString(), WRONLY | CREATE | APPEND, 0600),
+        "addopen " + descriptor);
+  }
+
+  private void copy(Pointer actions, int from, int to) throws ErrnoException {
+    check(libc.posix_spawn_file_actions_adddup2(actions, from, to), "adddup2 " + to);
   }
 
   /** Own session, no signal blocked or ignored: the JVM's habits are not the child's. */

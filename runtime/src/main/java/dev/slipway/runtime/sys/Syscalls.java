@@ -55,7 +55,7 @@ public interface Syscalls {
 
   void close(int descriptor);
 
-  /** read(2); 0 is the end. */
+  /** read(2); 0 is the end, -1 nothing yet on a descriptor that does not block. */
   int read(int descriptor, byte[] into) throws ErrnoException;
 
   /** pipe2(2): {read end, write end}. */
@@ -84,4 +84,23 @@ public interface Syscalls {
 
   /** poll(2) for reading: which of them are ready; none when the time is up. */
   boolean[] poll(int[] descriptors, Duration atMost) throws ErrnoException;
+
+  /**
+   * poll(2): what of {@link PollEvents} each of them is ready for; all 0 when the time is up.
+   *
+   * @param events what to wait for, of each descriptor
+   */
+  int[] poll(int[] descriptors, int[] events, Duration atMost) throws ErrnoException;
+
+  /**
+   * write(2): how many of the first {@code count} bytes were taken, -1 if a descriptor that does
+   * not block has no room.
+   */
+  int write(int descriptor, byte[] bytes, int count) throws ErrnoException;
+
+  /** A connected AF_UNIX socket that keeps packets apart and does not block. */
+  int connectPackets(Path socket) throws ErrnoException;
+
+  /** shutdown(2) of the writing half. */
+  void endWriting(int socket) throws ErrnoException;
 }
