@@ -27,7 +27,16 @@ class ArchitectureTest {
   /** Low to high: an upper noun may use a lower one, never the reverse. */
   private static final List<String> NOUNS =
       List.of(
-          "event", "access", "image", "source", "pipeline", "trigger", "run", "release", "deploy");
+          "event",
+          "access",
+          "image",
+          "container",
+          "source",
+          "pipeline",
+          "trigger",
+          "run",
+          "release",
+          "deploy");
 
   private static final Set<String> LEAVES =
       Set.of("http", "sql", "sandbox", "git", "forge", "kafka", "yaml");

@@ -41,6 +41,28 @@ final class Cli {
     return ended.output();
   }
 
+  /**
+   * Fails unless all goes well; returns what it printed on standard output, one character a byte.
+   */
+  String bytes(String... arguments) {
+    var command = new ArrayList<>(List.of(LAUNCHER.toString()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    builder.environment().put("SLIPWAY_BUILD", "no");
+    try {
+      var process = builder.start();
+      process.getOutputStream().close();
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertEquals(0, process.waitFor(), output);
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Calls it behind a prefix, such as another user. */
   Ended call(List<String> prefix, String... arguments) {
     var command = new ArrayList<>(prefix);

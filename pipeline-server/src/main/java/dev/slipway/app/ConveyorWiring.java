@@ -1,6 +1,7 @@
 package dev.slipway.app;
 
 import dev.slipway.access.BootstrapToken;
+import dev.slipway.container.ReconcileContainers;
 import dev.slipway.deploy.Deploy;
 import dev.slipway.deploy.DeployWorker;
 import dev.slipway.deploy.MoveStageTag;
@@ -102,9 +103,10 @@ final class ConveyorWiring {
   Startup.Recovery recovery(
       BootstrapToken token,
       Containers containers,
+      ReconcileContainers own,
       Runs runs,
       Deliveries inbox,
       ReconcileRefs refs) {
-    return new Startup.Recovery(token, containers, runs, inbox, refs);
+    return new Startup.Recovery(token, containers, own, runs, inbox, refs);
   }
 }

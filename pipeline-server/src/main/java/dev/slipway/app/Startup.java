@@ -1,6 +1,7 @@
 package dev.slipway.app;
 
 import dev.slipway.access.BootstrapToken;
+import dev.slipway.container.ReconcileContainers;
 import dev.slipway.deploy.DeployWorker;
 import dev.slipway.run.RunWorker;
 import dev.slipway.run.Runs;
@@ -45,6 +46,7 @@ final class Startup {
   record Recovery(
       BootstrapToken token,
       Containers containers,
+      ReconcileContainers own,
       Runs runs,
       Deliveries inbox,
       ReconcileRefs refs) {}
@@ -56,6 +58,7 @@ final class Startup {
         .ifPresent(file -> LOG.info("log in with the one-time token in " + file));
     Thread.ofVirtual().name("deployments").start(this::startDeployments);
     recovery.containers().sweep(StepContainers.needed(recovery.runs()));
+    recovery.own().atStart(Instant.now());
     engines.runs().start();
     engines.conveyor().start();
     recovery.inbox().wake(Instant.now());

@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.container.ReconcileContainers;
 import dev.slipway.deploy.Deployments;
 import dev.slipway.event.sql.SqlLeases;
 import dev.slipway.release.Releases;
@@ -13,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -52,12 +54,15 @@ final class TimeWiring {
       QuartzTimetable timetable,
       StartScheduled startScheduled,
       SqlLeases leases,
+      ReconcileContainers containers,
       Retention retention) {
     timetable.ring(startScheduled);
     scheduler.register("lease-sweep", argument -> sweep(leases));
     scheduler.every("lease-sweep", "all", Duration.ofMinutes(30), Scheduler.Missed.SKIP);
     scheduler.register("retention", argument -> retention.sweep());
     scheduler.every("retention", "all", Duration.ofMinutes(10), Scheduler.Missed.ONCE);
+    scheduler.register("containers", argument -> containers.reconcile(Instant.now()));
+    scheduler.every("containers", "all", Duration.ofMinutes(10), Scheduler.Missed.SKIP);
     scheduler.start();
   }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(name = "help", description = "Say what a command does.")
 final class Help implements Callable<Integer> {
   private static final int LONGEST = 60;
+  private static final String[] LONG_ONLY = {"--help"};
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -39,11 +40,10 @@ final class Help implements Callable<Integer> {
   static void everywhere(CommandLine command) {
     var spec = command.getCommandSpec();
     if (spec.findOption("--help") == null) {
+      // Where docker's -h means something else, it does so here.
+      var names = spec.findOption("-h") == null ? new String[] {"-h", "--help"} : LONG_ONLY;
       spec.addOption(
-          OptionSpec.builder("-h", "--help")
-              .usageHelp(true)
-              .description("say what this does")
-              .build());
+          OptionSpec.builder(names).usageHelp(true).description("say what this does").build());
     }
     command.getSubcommands().values().forEach(Help::everywhere);
   }

@@ -40,6 +40,7 @@ import picocli.CommandLine.Command;
       WhoAmI.class,
       ProjectCommands.class,
       RunCommands.class,
+      ContainerCommands.class,
       StageCommands.class,
       Promote.class,
       Approve.class,
@@ -69,7 +70,8 @@ public final class Main {
     line.setUsageHelpWidth(80);
     line.setParameterExceptionHandler(Help::mistake);
     line.registerConverter(RunRef.class, new RunRef.Converter());
-    line.setExecutionExceptionHandler((e, command, result) -> failed(e));
+    line.setExecutionExceptionHandler((e, command, result) -> failed(e, command));
+    ownOptionsComeFirst(line);
     System.exit(args.length == 0 ? help(line) : line.execute(args));
   }
 
@@ -78,15 +80,30 @@ public final class Main {
     return 0;
   }
 
-  private static int failed(Exception e) {
+  /* What follows the image or the container is the command's, also where it looks like an option. */
+  private static void ownOptionsComeFirst(CommandLine line) {
+    for (var sub : line.getSubcommands().values()) {
+      boolean takesCommand =
+          sub.getCommandSpec().positionalParameters().stream()
+              .anyMatch(parameter -> parameter.paramLabel().equals("COMMAND"));
+      sub.setStopAtPositional(takesCommand && line.getParent() != null);
+      ownOptionsComeFirst(sub);
+    }
+  }
+
+  private static int failed(Exception e, CommandLine command) {
     switch (e) {
+      case CommandLine.TypeConversionException mistake -> {
+        System.err.println("slipway: " + mistake.getMessage());
+        return CommandLine.ExitCode.USAGE;
+      }
       case ApiException refused -> System.err.println("slipway: " + refused.getMessage());
       case UncheckedIOException io ->
           System.err.println("slipway: " + io.getMessage() + ": " + reason(io));
       case IOException io -> System.err.println("slipway: " + told(io));
       default -> System.err.println("slipway: " + e);
     }
-    return FAILED;
+    return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   private static String told(IOException e) {

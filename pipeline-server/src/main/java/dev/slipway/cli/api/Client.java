@@ -52,6 +52,12 @@ public final class Client {
     return send(json(path).POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
+  /** Like {@link #post(String, JsonNode)} for what may take longer than usual. */
+  public JsonNode post(String path, JsonNode body, Duration patience) {
+    return send(
+        json(path).timeout(patience).POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
   public JsonNode put(String path, JsonNode body) {
     return send(json(path).PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
   }

@@ -1,0 +1,146 @@
+package dev.slipway.container.sandbox;
+
+import dev.slipway.access.KnownProjects;
+import dev.slipway.access.Refusal;
+import dev.slipway.container.ContainerHost;
+import dev.slipway.container.ContainerOrder;
+import dev.slipway.container.Output;
+import dev.slipway.container.OutputQuery;
+import dev.slipway.container.Sighting;
+import dev.slipway.container.Status;
+import dev.slipway.images.store.Images;
+import dev.slipway.runtime.Container;
+import dev.slipway.runtime.ContainerException;
+import dev.slipway.runtime.ContainerId;
+import dev.slipway.runtime.ContainerRefusedException;
+import dev.slipway.runtime.ContainerState;
+import dev.slipway.runtime.Containers;
+import dev.slipway.runtime.Exit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The containers of the runtime tool. */
+public final class RuntimeHost implements ContainerHost {
+  private final Containers containers;
+  private final OrderedImages images;
+  private final Masks masks;
+
+  public RuntimeHost(
+      Containers containers, Images images, KnownProjects projects, HiddenSecrets secrets) {
+    this.containers = containers;
+    this.images = new OrderedImages(images, projects);
+    this.masks = new Masks(secrets);
+  }
+
+  @Override
+  public String fetch(ContainerOrder order) {
+    return images.fetch(order).digest().value();
+  }
+
+  @Override
+  public void create(String id, String digest, ContainerOrder order) {
+    var image = images.get(digest);
+    try {
+      containers.create(OrderedSpec.of(id, order, image.config(), images.layers(image)));
+    } catch (ContainerRefusedException e) {
+      throw refused(e.reason());
+    } catch (IllegalArgumentException e) {
+      throw refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Refusal refused(String reason) {
+    return new Refusal(Refusal.Kind.INVALID, "container-refused", reason);
+  }
+
+  @Override
+  public Optional<Sighting> find(String id) {
+    return containers.find(new ContainerId(id)).map(RuntimeHost::seen);
+  }
+
+  @Override
+  public List<Sighting> list() {
+    return containers.list().stream().map(RuntimeHost::seen).toList();
+  }
+
+  private static Sighting seen(Container container) {
+    return new Sighting(container.id().value(), container.labels(), status(container.state()));
+  }
+
+  private static Status status(ContainerState state) {
+    return switch (state) {
+      case ContainerState.Created created -> new Status.Created();
+      case ContainerState.Running running -> new Status.Running(running.pid(), running.since());
+      case ContainerState.Exited exited ->
+          new Status.Exited(exited.exit().code(), cause(exited.exit()), exited.at());
+    };
+  }
+
+  @Override
+  public void start(String id) {
+    var container = need(id);
+    if (container.state() instanceof ContainerState.Exited) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          "container-ended",
+          "the container has ended, and this version starts none twice: run another");
+    }
+    container.start();
+  }
+
+  @Override
+  public void kill(String id, int signal) {
+    need(id).kill(signal);
+  }
+
+  @Override
+  public void stop(String id, Duration grace) throws InterruptedException {
+    need(id).stop(grace);
+  }
+
+  @Override
+  public Optional<Status.Exited> await(String id, Duration most) throws InterruptedException {
+    var container = containers.find(new ContainerId(id));
+    if (container.isEmpty()) {
+      return Optional.empty();
+    }
+    var exit = container.get().await(most);
+    return exit.map(e -> ended(container.get(), e));
+  }
+
+  /* It may be removed as soon as it has ended; its end is known all the same. */
+  private static Status.Exited ended(Container container, Exit exit) {
+    try {
+      if (status(container.state()) instanceof Status.Exited exited) {
+        return exited;
+      }
+    } catch (ContainerException gone) {
+      return new Status.Exited(exit.code(), cause(exit), Instant.now());
+    }
+    return new Status.Exited(exit.code(), cause(exit), Instant.now());
+  }
+
+  private static String cause(Exit exit) {
+    return exit.cause().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Override
+  public void remove(String id) {
+    containers.find(new ContainerId(id)).ifPresent(Container::remove);
+  }
+
+  @Override
+  public Output output(String id, OutputQuery query) {
+    var container = need(id);
+    return masks.over(container.labels(), new RuntimeOutput(container, query));
+  }
+
+  private Container need(String id) {
+    return containers
+        .find(new ContainerId(id))
+        .orElseThrow(() -> Refusal.notFound("container", id));
+  }
+}

@@ -1,0 +1,3 @@
+/** Containers that people asked for, as rows. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.container.sql;
