@@ -16,41 +16,48 @@ record ContainerNetwork(Parts parts, ContainerDirectory directory) {
     return switch (spec.network()) {
       case Network.None none -> Optional.empty();
       case Network.Bridged bridged -> {
-        var name = parts.names().networkNamespace(spec.id().value());
-        var place = parts.network().reserve(name, bridged.internet());
-        remember(place.address());
-        parts.network().attach(place);
+        var place = parts.network().take(bridged.internet());
+        remember(place);
         yield Optional.of(place);
       }
     };
   }
 
   void adopt() throws IOException {
-    var address = address();
-    if (address.isPresent()) {
-      parts.network().adopt(address.get());
+    var place = remembered();
+    if (place.isPresent()) {
+      parts.network().adopt(place.get().namespace(), place.get().address());
     }
   }
 
-  /** Whatever there is of it, also if it never got so far as to have an address. */
-  void detach(String id) throws IOException {
-    var name = parts.names().networkNamespace(id);
-    parts.network().detach(name);
-    var address = address();
-    if (address.isPresent()) {
-      parts.network().release(address.get());
+  /** Whatever there is of it; nothing if it never got so far as to have a place. */
+  void detach() throws IOException {
+    var place = remembered();
+    if (place.isPresent()) {
+      parts.network().leave(place.get().namespace(), place.get().address());
     }
   }
 
   Optional<InetAddress> address() throws IOException {
-    var json = SmallFiles.readJson(directory.network());
-    // Only ever an address in digits, written by us: nothing is looked up.
-    return json.isEmpty()
-        ? Optional.empty()
-        : Optional.of(InetAddress.getByName(json.get().path("address").asText()));
+    return remembered().map(Remembered::address);
   }
 
-  private void remember(InetAddress address) throws IOException {
-    SmallFiles.write(directory.network(), Map.of("address", address.getHostAddress()));
+  private record Remembered(String namespace, InetAddress address) {}
+
+  private Optional<Remembered> remembered() throws IOException {
+    var json = SmallFiles.readJson(directory.network());
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    var namespace = json.get().path("namespace").asText();
+    // Only ever an address in digits, written by us: nothing is looked up.
+    var address = InetAddress.getByName(json.get().path("address").asText());
+    return Optional.of(new Remembered(namespace, address));
+  }
+
+  private void remember(Attachment place) throws IOException {
+    var address = place.address().getHostAddress();
+    SmallFiles.write(
+        directory.network(), Map.of("address", address, "namespace", place.namespace()));
   }
 }

@@ -22,10 +22,6 @@ record HostNames(String mark, String bridge) {
     return cgroupParent() + "/" + id;
   }
 
-  String networkNamespace(String id) {
-    return "slipway-" + mark + "-" + id;
-  }
-
   private static String hash(String text) {
     try {
       var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));

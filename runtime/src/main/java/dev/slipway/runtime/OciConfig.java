@@ -165,7 +165,6 @@ record OciConfig(
     json.put("seccomp", SeccompProfile.json());
     json.put("maskedPaths", MASKED);
     json.put("readonlyPaths", READ_ONLY);
-    networkNamespace.ifPresent(none -> json.put("sysctl", sysctl()));
     return json;
   }
 
@@ -179,17 +178,6 @@ record OciConfig(
             .<Map<String, Object>>map(path -> Map.of("type", "network", "path", path.toString()))
             .orElse(Map.of("type", "network")));
     return all;
-  }
-
-  /** Of its own network only: any user may bind port 80, and there is no IPv6 to go round rules. */
-  private static Map<String, String> sysctl() {
-    var settings = new HashMap<String, String>();
-    settings.put("net.ipv4.ip_unprivileged_port_start", "0");
-    if (java.nio.file.Files.exists(Path.of("/proc/sys/net/ipv6"))) {
-      settings.put("net.ipv6.conf.all.disable_ipv6", "1");
-      settings.put("net.ipv6.conf.default.disable_ipv6", "1");
-    }
-    return settings;
   }
 
   private Map<String, Object> resources(Cgroups cgroups) {

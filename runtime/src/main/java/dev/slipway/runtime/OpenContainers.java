@@ -48,6 +48,7 @@ final class OpenContainers {
           .call(
               () -> {
                 containers.adoptAll();
+                parts.network().adopted();
                 return true;
               });
       return containers;
@@ -67,7 +68,8 @@ final class OpenContainers {
           mounts.call(this::engine),
           new Conmon(conmon(), kernel),
           Cgroups.read(),
-          new BridgeNetwork(names.mark(), names.bridge(), settings.subnet(), layout.subnet()),
+          new BridgeNetwork(
+              kernel, names.mark(), names.bridge(), settings.subnet(), layout.subnet()),
           new ExitWatcher(kernel));
     } catch (IOException | RuntimeException e) {
       mounts.close();
@@ -77,6 +79,7 @@ final class OpenContainers {
 
   /** That of a container which still runs, with all its mounts, or a new one. */
   private MountNamespace mounts() throws IOException {
+    BridgeNetwork.prepare(kernel);
     for (var id : layout.ids()) {
       var monitor = ContainerRecord.read(layout.container(id)).map(ContainerRecord::monitor);
       if (monitor.isPresent() && monitor.get().isAlive()) {

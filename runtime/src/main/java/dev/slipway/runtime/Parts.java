@@ -8,6 +8,7 @@ import dev.slipway.runtime.host.Cgroups;
 import dev.slipway.runtime.net.BridgeNetwork;
 import dev.slipway.runtime.sys.MountNamespace;
 import dev.slipway.runtime.sys.Syscalls;
+import java.io.IOException;
 
 /** What every verb on containers works with, found once when the data directory is opened. */
 record Parts(
@@ -22,9 +23,9 @@ record Parts(
     ExitWatcher watcher) {
 
   /** Stops what runs in this process; everything on the host stays as it is. */
-  void close() {
-    network.close();
+  void close() throws IOException {
     watcher.close();
+    network.close();
     mounts.close();
   }
 

@@ -58,7 +58,7 @@ final class RemoveContainer {
       DeleteTree.delete(parts.engine().state().resolve(id));
     }
     unmountAll();
-    new ContainerNetwork(parts, directory).detach(id);
+    new ContainerNetwork(parts, directory).detach();
   }
 
   /** conmon ends by itself after its container, unless it was lost in the middle of something. */

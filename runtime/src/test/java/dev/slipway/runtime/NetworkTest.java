@@ -119,12 +119,43 @@ class NetworkTest {
   @Test
   void nothingOfItStays() throws Exception {
     var mark = HostNames.of(host.settings()).mark();
-    serving(new Network.Bridged(true)).remove();
-    until(() -> !Command.of("ip", "-o", "link").run().output().contains("v" + mark));
-    assertFalse(Command.of("ip", "netns", "list").run().output().contains(mark));
+    var container = serving(new Network.Bridged(true));
+    var bytes = container.address().orElseThrow().getAddress();
+    var own = "%s-%02x%02x".formatted(mark, bytes[2], bytes[3]);
+    assertTrue(Command.of("ip", "netns", "list").run().output().contains(own));
+    container.remove();
+    until(() -> !Command.of("ip", "netns", "list").run().output().contains(own));
+    until(() -> !Command.of("ip", "-o", "link").run().output().contains(own));
     host.reopen();
-    assertFalse(Command.of("ip", "-o", "link").run().output().contains(mark));
+    until(() -> !Command.of("ip", "-o", "link").run().output().contains(mark));
+    assertFalse(Command.of("ip", "netns", "list").run().output().contains(mark));
     assertFalse(Command.of("nft", "list", "tables").run().output().contains(mark));
+  }
+
+  @Test
+  void aPlaceIsNeverGivenOutTwice() throws Exception {
+    var seen = new java.util.HashSet<String>();
+    for (var i = 0; i < 12; i++) {
+      var container = serving(new Network.Bridged(i % 2 == 0));
+      assertTrue(seen.add(container.address().orElseThrow().toString()), seen::toString);
+      container.remove();
+    }
+  }
+
+  @Test
+  void whatAKilledServerKeptReadyIsRemovedByTheNext() throws Exception {
+    host.containers().close();
+    var mark = HostNames.of(host.settings()).mark();
+    var other = OtherServer.launch(host, "start");
+    until(() -> Command.of("ip", "netns", "list").run().output().split(mark).length > 3);
+    other.destroyForcibly().waitFor();
+    host.open();
+    var own = host.containers().find(new ContainerId("counter")).orElseThrow().address();
+    var left = Command.of("ip", "netns", "list").run().output().lines();
+    var bytes = own.orElseThrow().getAddress();
+    assertEquals(
+        java.util.List.of("slipway-%s-%02x%02x".formatted(mark, bytes[2], bytes[3])),
+        left.filter(line -> line.contains(mark)).map(line -> line.split(" ")[0]).toList());
   }
 
   private Container serving(Network network) {

@@ -10,10 +10,8 @@ import java.nio.file.Path;
  * @param interfaceName the host's end of its cable
  */
 public record Attachment(String namespace, String interfaceName, InetAddress address) {
-  private static final Path NAMESPACES = Path.of("/run/netns");
-
   /** What an engine opens to join it. */
   public Path path() {
-    return NAMESPACES.resolve(namespace);
+    return HostMounts.NAMED.resolve(namespace);
   }
 }

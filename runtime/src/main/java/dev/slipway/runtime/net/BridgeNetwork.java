@@ -1,20 +1,16 @@
 package dev.slipway.runtime.net;
 
+import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/*
- * A port on the bridge is "isolated": it talks to the host alone, so two containers never exchange
- * a frame, whatever addresses they take. What goes further is the firewall's matter.
- *
- * Deleting a namespace deletes the cable in it a moment later, in the kernel's own time; waiting
- * for that would cost each container 28 ms.
- */
 /**
  * The network of one data directory's containers: made with the first that needs it, kept while
  * there is one, its rules put back whenever they are not as they were set.
@@ -23,77 +19,69 @@ public final class BridgeNetwork implements AutoCloseable {
   private static final Duration RULES_CHECKED_EVERY = Duration.ofSeconds(3);
 
   private final Bridge bridge;
-  private final String prefix;
+  private final String mark;
   private final Optional<String> configured;
   private final ChooseSubnet subnets;
   private final Firewall firewall;
+  private final Namespaces namespaces;
+  private final Set<String> inUse = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Ready> ready = Optional.empty();
   private Optional<Thread> guard = Optional.empty();
 
-  private record Ready(Subnet subnet, AddressPool addresses, List<String> resolvers, int mtu) {}
+  private record Ready(
+      Subnet subnet, AddressPool addresses, List<String> resolvers, ReadyNamespaces namespaces) {}
 
   /**
    * @param mark what tells this data directory's names from others'
    * @param configured a subnet, or a free one is chosen and kept in {@code memory}
    */
-  public BridgeNetwork(String mark, String bridge, Optional<String> configured, Path memory) {
+  public BridgeNetwork(
+      Syscalls kernel, String mark, String bridge, Optional<String> configured, Path memory)
+      throws IOException {
+    this.namespaces = new Namespaces(kernel, "slipway-" + mark + "-", bridge);
+    this.mark = mark;
     this.bridge = new Bridge(bridge);
-    this.prefix = "v" + mark;
     this.configured = configured;
     this.subnets = new ChooseSubnet(bridge, memory);
     this.firewall = new Firewall("slipway_" + mark, bridge);
   }
 
-  /** An address for a container that is about to be made; nothing exists on the host yet. */
-  public Attachment reserve(String namespace, boolean internet) throws IOException {
-    var network = ready();
-    return attachment(namespace, network.addresses().take(internet));
+  /** To be called before mounts are copied for an engine: it has to see what is made later. */
+  public static void prepare(Syscalls kernel) throws IOException {
+    HostMounts.shareNames(kernel);
   }
 
-  /** Makes its namespace and cable. */
-  public void attach(Attachment place) throws IOException {
-    var network = ready();
-    var name = place.namespace();
-    Ip.run("making the network namespace " + name, "netns", "add", name);
-    try {
-      plug(place, network);
-    } catch (IOException e) {
-      // The address was another's a moment ago and the kernel has not cleared its cable away.
-      Ip.tried("link", "delete", place.interfaceName());
-      plug(place, network);
-    }
-    Ip.batch(
-        "configuring the network of " + name,
-        List.of("-netns", name),
-        List.of(
-            "link set lo up",
-            "addr add "
-                + place.address().getHostAddress()
-                + "/"
-                + network.subnet().prefix()
-                + " dev eth0",
-            "link set eth0 up",
-            "route add default via " + network.subnet().gateway()));
+  /** A place of its own for a container, ready to use; nobody else ever gets it. */
+  public Attachment take(boolean internet) throws IOException {
+    var place = ready().namespaces().take(internet);
+    inUse.add(place.namespace());
+    return place;
   }
 
-  /** Takes over a container that an earlier process attached. */
-  public void adopt(InetAddress address) throws IOException {
+  /** Takes over a container's place that an earlier process gave it. */
+  public void adopt(String namespace, InetAddress address) throws IOException {
+    inUse.add(namespace);
     ready().addresses().reserve(address);
   }
 
-  /** Removes a namespace and the cable in it; nothing to do if there is none. */
-  public void detach(String namespace) throws IOException {
-    if (java.nio.file.Files.exists(Path.of("/run/netns", namespace))) {
-      Ip.run("removing the network namespace " + namespace, "netns", "delete", namespace);
-    }
+  /** Everything that was to be adopted is; removes what an earlier process kept ready. */
+  public void adopted() throws IOException {
+    var left = namespaces.existing();
+    left.removeIf(inUse::contains);
+    namespaces.remove(left);
   }
 
-  /** The address may go to another container now. */
-  public void release(InetAddress address) throws IOException {
+  /** Removes a container's place, after this call has returned; its address is free then. */
+  public void leave(String namespace, InetAddress address) throws IOException {
     alone(
         () -> {
-          ready.ifPresent(network -> network.addresses().release(address));
+          inUse.remove(namespace);
+          if (ready.isPresent()) {
+            ready.get().namespaces().giveBack(namespace, address);
+          } else {
+            namespaces.remove(List.of(namespace));
+          }
           return true;
         });
   }
@@ -118,6 +106,7 @@ public final class BridgeNetwork implements AutoCloseable {
   public void remove() throws IOException {
     alone(
         () -> {
+          clearReady();
           ready = Optional.empty();
           bridge.remove();
           firewall.remove();
@@ -125,34 +114,29 @@ public final class BridgeNetwork implements AutoCloseable {
         });
   }
 
-  /** Stops looking after the rules; everything stays as it is. */
+  /** Stops looking after the rules; what containers use stays as it is. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     guard.ifPresent(Thread::interrupt);
+    alone(
+        () -> {
+          clearReady();
+          namespaces.close();
+          return true;
+        });
   }
 
-  private Attachment attachment(String namespace, InetAddress address) {
+  private void clearReady() throws IOException {
+    if (ready.isPresent()) {
+      ready.get().namespaces().close();
+    }
+  }
+
+  /** Both names tell the address, so that nothing else needs to be remembered. */
+  private Attachment attachment(InetAddress address) {
     var bytes = address.getAddress();
-    var name = prefix + "-%02x%02x".formatted(bytes[2], bytes[3]);
-    return new Attachment(namespace, name, address);
-  }
-
-  private void plug(Attachment place, Ready network) throws IOException {
-    var cable = place.interfaceName();
-    var mtu = " mtu " + network.mtu();
-    Ip.batch(
-        "plugging in " + place.namespace(),
-        List.of(),
-        List.of(
-            "link add "
-                + cable
-                + mtu
-                + " type veth peer name eth0"
-                + mtu
-                + " netns "
-                + place.namespace(),
-            "link set " + cable + " master " + bridge.name() + " up",
-            "link set " + cable + " type bridge_slave isolated on"));
+    var end = mark + "-%02x%02x".formatted(bytes[2], bytes[3]);
+    return new Attachment("slipway-" + end, "v" + end, address);
   }
 
   private Ready ready() throws IOException {
@@ -191,11 +175,21 @@ public final class BridgeNetwork implements AutoCloseable {
       firewall.apply(subnet, resolvers);
       bridge.make(subnet);
       if (configured.isPresent() || subnets.isStillOurs(subnet)) {
-        return new Ready(subnet, new AddressPool(subnet), resolvers, bridge.mtu());
+        return ready(subnet, resolvers);
       }
       bridge.remove();
     }
     throw new IOException("others on this host keep taking the networks we choose");
+  }
+
+  private Ready ready(Subnet subnet, List<String> resolvers) throws IOException {
+    var addresses = new AddressPool(subnet);
+    return new Ready(
+        subnet,
+        addresses,
+        resolvers,
+        new ReadyNamespaces(
+            namespaces, addresses, this::attachment, subnet.gateway(), bridge.mtu()));
   }
 
   private void lookAfterRules() {

@@ -136,6 +136,11 @@ final class LinuxSyscalls implements Syscalls {
   }
 
   @Override
+  public void enterNamespace(int descriptor, int type) throws ErrnoException {
+    check(libc.setns(descriptor, type), () -> "setns");
+  }
+
+  @Override
   public int spawn(SpawnRequest request) throws ErrnoException {
     return spawn.start(request);
   }

@@ -70,6 +70,9 @@ public interface Syscalls {
   /** fsync(2) of a directory. */
   void syncDirectory(Path directory) throws ErrnoException;
 
+  /** setns(2): the calling thread alone enters this namespace, for good; throw it away after. */
+  void enterNamespace(int descriptor, int type) throws ErrnoException;
+
   /** posix_spawn(3); returns the process id, which {@link #waitFor} must collect. */
   int spawn(SpawnRequest request) throws ErrnoException;
 

@@ -111,6 +111,11 @@ public final class RecordingSyscalls implements Syscalls {
   }
 
   @Override
+  public void enterNamespace(int descriptor, int type) throws ErrnoException {
+    record("setns " + descriptor);
+  }
+
+  @Override
   public int spawn(SpawnRequest request) throws ErrnoException {
     record("spawn " + String.join(" ", request.argv()));
     return 104;
