@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.runtime.UserNamespaces;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -20,4 +21,11 @@ public interface RuntimeConfig {
   /** Refuse to start with an engine below the floor of known escapes. */
   @WithDefault("false")
   boolean requireSafeEngine();
+
+  /**
+   * Whether root inside a container is nobody outside: {@code auto} where this host can, {@code
+   * required} or no container is made, or {@code off}.
+   */
+  @WithDefault("auto")
+  UserNamespaces userNamespaces();
 }

@@ -25,7 +25,8 @@ final class ToolWiring {
             config.conmon(),
             config.subnet(),
             Optional.empty(),
-            config.requireSafeEngine());
+            config.requireSafeEngine(),
+            config.userNamespaces());
     try {
       return Containers.open(settings);
     } catch (ContainerException e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.slipway.event.kafka.KafkaConfig;
+import dev.slipway.runtime.UserNamespaces;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -51,6 +52,7 @@ class ConfigurationTest {
     assertEquals(Optional.empty(), runtime.conmon());
     assertEquals(Optional.empty(), runtime.subnet());
     assertEquals(false, runtime.requireSafeEngine());
+    assertEquals(UserNamespaces.AUTO, runtime.userNamespaces());
     var run = config.getConfigMapping(RunConfig.class);
     assertEquals(4, run.atOnce());
     assertEquals(50, run.keep());

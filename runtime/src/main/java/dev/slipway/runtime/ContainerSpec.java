@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param labels kept with the container and given back after a restart; never shown to the engine
  * @param hostname its own name; empty for its id
  * @param terminal of which size, if it shall have one
+ * @param identities whom its users are on the host; empty for the same numbers
  */
 public record ContainerSpec(
     ContainerId id,
@@ -35,7 +36,8 @@ public record ContainerSpec(
     boolean readOnlyRoot,
     Privileges privileges,
     Stdin stdin,
-    Optional<WindowSize> terminal) {
+    Optional<WindowSize> terminal,
+    Optional<Identities> identities) {
   private static final Pattern HOSTNAME =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?");
   private static final Pattern ENV_NAME = Pattern.compile("[^=\0]{1,1000}");
@@ -81,6 +83,7 @@ public record ContainerSpec(
         false,
         Privileges.STEP,
         Stdin.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -139,6 +142,11 @@ public record ContainerSpec(
     return with(draft -> draft.terminal = Optional.of(size));
   }
 
+  /** Users of its own; what becomes of that is said by {@link RuntimeSettings#userNamespaces}. */
+  public ContainerSpec withIdentities(Identities users) {
+    return with(draft -> draft.identities = Optional.of(users));
+  }
+
   private ContainerSpec with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -162,6 +170,7 @@ public record ContainerSpec(
     private Privileges privileges;
     private Stdin stdin;
     private Optional<WindowSize> terminal;
+    private Optional<Identities> identities;
 
     private Draft(ContainerSpec spec) {
       id = spec.id;
@@ -179,6 +188,7 @@ public record ContainerSpec(
       privileges = spec.privileges;
       stdin = spec.stdin;
       terminal = spec.terminal;
+      identities = spec.identities;
     }
 
     private ContainerSpec checked() {
@@ -197,7 +207,8 @@ public record ContainerSpec(
           readOnlyRoot,
           privileges,
           stdin,
-          terminal);
+          terminal,
+          identities);
     }
   }
 

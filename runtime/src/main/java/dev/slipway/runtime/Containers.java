@@ -55,6 +55,14 @@ public final class Containers implements AutoCloseable {
   }
 
   /**
+   * Why containers run without users of their own even if their specification has some; empty if
+   * they get them.
+   */
+  public Optional<String> withoutUserNamespaces() {
+    return parts.shifts().missing();
+  }
+
+  /**
    * Prepares everything and has the engine create the container; nothing of it remains if this
    * fails.
    *

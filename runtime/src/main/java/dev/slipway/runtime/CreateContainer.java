@@ -6,6 +6,7 @@ import dev.slipway.runtime.bundle.HostileTreeException;
 import dev.slipway.runtime.bundle.MountPoint;
 import dev.slipway.runtime.bundle.MountedTree;
 import dev.slipway.runtime.bundle.PrepareTree;
+import dev.slipway.runtime.bundle.Shift;
 import dev.slipway.runtime.bundle.SmallFiles;
 import dev.slipway.runtime.engine.Conmon;
 import dev.slipway.runtime.host.OwnRights;
@@ -22,11 +23,13 @@ final class CreateContainer {
   private final Parts parts;
   private final ContainerSpec spec;
   private final ContainerDirectory directory;
+  private final Optional<Identities> identities;
 
   CreateContainer(Parts parts, ContainerSpec spec) {
     this.parts = parts;
     this.spec = spec;
     this.directory = parts.layout().container(spec.id().value());
+    this.identities = parts.shifts().of(spec);
   }
 
   /** The directory exists and is empty; if this fails, the caller removes all there is of it. */
@@ -36,8 +39,9 @@ final class CreateContainer {
       Files.createDirectory(own);
     }
     var mountPoints = new MountPoints(spec);
+    var shift = shift();
     for (var i = 0; i < spec.trees().size(); i++) {
-      new PrepareTree(parts.kernel())
+      new PrepareTree(parts.kernel(), shift)
           .prepare(spec.trees().get(i).layers(), directory.tree(i), mountPoints.of(i));
     }
     var place = new ContainerNetwork(parts, directory).attach(spec);
@@ -46,23 +50,66 @@ final class CreateContainer {
     var binds = new ArrayList<OciConfig.Bind>();
     for (var i = 1; i < spec.trees().size(); i++) {
       binds.add(
-          new OciConfig.Bind(directory.tree(i).merged(), spec.trees().get(i).target(), false));
+          new OciConfig.Bind(
+              directory.tree(i).merged(), spec.trees().get(i).target(), List.of("rw")));
     }
     binds.addAll(etcFiles(place));
-    binds.addAll(secrets.fill(spec.secrets(), identity));
+    binds.addAll(secrets.fill(spec.secrets(), outside(identity)));
+    var view = view(place);
+    var door = door();
     var config =
         new OciConfig(
             spec,
             identity,
-            directory.tree(0).merged(),
+            door.map(RootDoor::path).orElse(directory.tree(0).merged()),
             binds,
             place.map(Attachment::path),
-            parts.names().cgroup(spec.id()));
+            parts.names().cgroup(spec.id()),
+            identities,
+            view.map(NetworkView::sysfs));
     SmallFiles.write(directory.config(), config.json(OwnRights.read(), parts.cgroups()));
     var pid = engineCreates();
+    if (identities.isPresent()) {
+      new StandardStreams(pid).give(outside(identity).uid());
+    }
     // From here on only the container itself holds its secrets, and they end with it.
     secrets.release();
+    if (view.isPresent()) {
+      view.get().close();
+    }
+    if (door.isPresent()) {
+      door.get().close();
+    }
     return ContainerRecord.writeState(directory, pid);
+  }
+
+  private Optional<Shift> shift() throws IOException {
+    return identities.isEmpty()
+        ? Optional.empty()
+        : Optional.of(parts.shifts().shift(identities.get()));
+  }
+
+  private Accounts.Identity outside(Accounts.Identity inside) throws IOException {
+    return identities.isEmpty() ? inside : IdentityShifts.outside(inside, identities.get());
+  }
+
+  private Optional<RootDoor> door() throws IOException {
+    if (identities.isEmpty()) {
+      return Optional.empty();
+    }
+    var owner = identities.get().firstHostId();
+    var root = directory.tree(0).merged();
+    return Optional.of(
+        RootDoor.open(parts.kernel(), parts.names().doors(), spec.id().value(), owner, root));
+  }
+
+  private Optional<NetworkView> view(Optional<Attachment> place) throws IOException {
+    if (identities.isEmpty() || place.isEmpty()) {
+      return Optional.empty();
+    }
+    var view = new NetworkView(parts.kernel(), place.get().path(), directory.sysfs());
+    view.open();
+    return Optional.of(view);
   }
 
   private List<OciConfig.Bind> etcFiles(Optional<Attachment> place) throws IOException {

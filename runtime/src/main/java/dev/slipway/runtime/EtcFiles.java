@@ -28,7 +28,7 @@ final class EtcFiles {
     SmallFiles.write(directory.files().resolve("hostname"), spec.hostname() + "\n");
     SmallFiles.write(directory.files().resolve("resolv.conf"), servers(resolvers));
     return TARGETS.stream()
-        .map(t -> new OciConfig.Bind(directory.files().resolve(t.substring(5)), t, true))
+        .map(t -> OciConfig.Bind.data(directory.files().resolve(t.substring(5)), t))
         .toList();
   }
 

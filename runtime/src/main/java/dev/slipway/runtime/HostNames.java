@@ -2,6 +2,7 @@ package dev.slipway.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -13,6 +14,11 @@ record HostNames(String mark, String bridge) {
     return new HostNames(mark, settings.bridge().orElse("slw" + mark));
   }
 
+  /** Names that do not meet those of an open data directory. */
+  HostNames forPreflight() {
+    return new HostNames(mark + "-preflight", bridge);
+  }
+
   /** Control group of all containers, from the top of every tree. */
   String cgroupParent() {
     return "/slipway-" + mark;
@@ -20,6 +26,11 @@ record HostNames(String mark, String bridge) {
 
   String cgroup(ContainerId id) {
     return cgroupParent() + "/" + id;
+  }
+
+  /** Where roots are mounted for engines that may not enter the data directory. */
+  Path doors() {
+    return Path.of("/run", "slipway-" + mark);
   }
 
   private static String hash(String text) {

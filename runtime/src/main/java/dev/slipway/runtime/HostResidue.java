@@ -67,6 +67,7 @@ public final class HostResidue {
       }
       listing("/run/netns", "network namespace", lines);
       listing("/sys/class/net", "network link", lines);
+      listing("/run", "directory of /run", lines);
       listing(TEMPORARY.toString(), "temporary file", lines);
       firewall(lines);
     } catch (IOException e) {

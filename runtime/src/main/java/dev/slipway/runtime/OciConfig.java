@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param root the mounted tree at "/"
  * @param binds what the host mounts into it, in order
  * @param networkNamespace a namespace that was made for it; empty for one with nothing in it
+ * @param identities those it really runs with
+ * @param sysfs a mounted /sys, for one that may not mount its own
  */
 record OciConfig(
     ContainerSpec spec,
@@ -27,7 +29,9 @@ record OciConfig(
     Path root,
     List<Bind> binds,
     Optional<Path> networkNamespace,
-    String cgroup) {
+    String cgroup,
+    Optional<Identities> identities,
+    Optional<Path> sysfs) {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final long OPEN_FILES = 65_536;
 
@@ -53,7 +57,13 @@ record OciConfig(
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
   /** A directory or file of the host that the container sees; without set-user-id or devices. */
-  record Bind(Path source, String target, boolean readOnly) {}
+  record Bind(Path source, String target, List<String> options) {
+
+    /** Data to read. With another user namespace no restriction of the source may be left out. */
+    static Bind data(Path source, String target) {
+      return new Bind(source, target, List.of("ro", "noexec"));
+    }
+  }
 
   Map<String, Object> json(OwnRights rights, Cgroups cgroups) {
     var json = new LinkedHashMap<String, Object>();
@@ -135,7 +145,10 @@ record OciConfig(
             "gid=5"));
     mounts.add(mount("/dev/shm", "tmpfs", "nosuid", "noexec", "nodev", "mode=1777", shm));
     mounts.add(mount("/dev/mqueue", "mqueue", "nosuid", "noexec", "nodev"));
-    mounts.add(mount("/sys", "sysfs", "nosuid", "noexec", "nodev", "ro"));
+    mounts.add(
+        sysfs
+            .map(own -> json(Bind.data(own, "/sys")))
+            .orElse(mount("/sys", "sysfs", "nosuid", "noexec", "nodev", "ro")));
     mounts.add(mount("/sys/fs/cgroup", "cgroup", "nosuid", "noexec", "nodev", "ro"));
     binds.forEach(bind -> mounts.add(json(bind)));
     return mounts;
@@ -146,6 +159,8 @@ record OciConfig(
   }
 
   private static Map<String, Object> json(Bind bind) {
+    var options = new ArrayList<>(List.of("bind", "nosuid", "nodev"));
+    options.addAll(bind.options());
     return Map.of(
         "destination",
         bind.target(),
@@ -154,7 +169,7 @@ record OciConfig(
         "source",
         bind.source().toString(),
         "options",
-        List.of("bind", "nosuid", "nodev", bind.readOnly() ? "ro" : "rw"));
+        options);
   }
 
   private Map<String, Object> linux(Cgroups cgroups) {
@@ -165,11 +180,21 @@ record OciConfig(
     json.put("seccomp", SeccompProfile.json());
     json.put("maskedPaths", MASKED);
     json.put("readonlyPaths", READ_ONLY);
+    identities.ifPresent(
+        own -> {
+          json.put("uidMappings", List.of(map(own)));
+          json.put("gidMappings", List.of(map(own)));
+        });
     return json;
+  }
+
+  private static Map<String, Object> map(Identities own) {
+    return Map.of("containerID", 0, "hostID", own.firstHostId(), "size", own.count());
   }
 
   private List<Map<String, Object>> namespaces() {
     var all = new ArrayList<Map<String, Object>>();
+    identities.ifPresent(own -> all.add(Map.of("type", "user")));
     for (var type : List.of("pid", "mount", "ipc", "uts", "cgroup")) {
       all.add(Map.of("type", type));
     }

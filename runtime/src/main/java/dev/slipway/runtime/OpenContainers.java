@@ -7,11 +7,13 @@ import dev.slipway.runtime.engine.FindEngine;
 import dev.slipway.runtime.engine.SafeFloor;
 import dev.slipway.runtime.host.Cgroups;
 import dev.slipway.runtime.host.Executables;
+import dev.slipway.runtime.host.IdentityMap;
 import dev.slipway.runtime.net.BridgeNetwork;
 import dev.slipway.runtime.sys.MountNamespace;
 import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -60,21 +62,32 @@ final class OpenContainers {
 
   private Parts parts(MountNamespace mounts) throws IOException {
     try {
+      var engine = mounts.call(this::engine);
       return new Parts(
           names,
           layout,
           kernel,
           mounts,
-          mounts.call(this::engine),
+          engine,
           new Conmon(conmon(), kernel),
           Cgroups.read(),
           new BridgeNetwork(
               kernel, names.mark(), names.bridge(), settings.subnet(), layout.subnet()),
-          new ExitWatcher(kernel));
+          new ExitWatcher(kernel),
+          mounts.call(() -> shifts(engine)));
     } catch (IOException | RuntimeException e) {
       mounts.close();
       throw e;
     }
+  }
+
+  private IdentityShifts shifts(Engine engine) throws IOException {
+    var maps = new IdentityMap(kernel);
+    var complaint =
+        settings.userNamespaces() == UserNamespaces.OFF
+            ? Optional.<String>empty()
+            : new ProbeUserNamespaces(kernel, names, maps).complaint(engine, layout.engine());
+    return new IdentityShifts(maps, settings.userNamespaces(), complaint);
   }
 
   /** That of a container which still runs, with all its mounts, or a new one. */

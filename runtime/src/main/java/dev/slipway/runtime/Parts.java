@@ -20,11 +20,13 @@ record Parts(
     Conmon conmon,
     Cgroups cgroups,
     BridgeNetwork network,
-    ExitWatcher watcher) {
+    ExitWatcher watcher,
+    IdentityShifts shifts) {
 
   /** Stops what runs in this process; everything on the host stays as it is. */
   void close() throws IOException {
     watcher.close();
+    shifts.close();
     network.close();
     mounts.close();
   }

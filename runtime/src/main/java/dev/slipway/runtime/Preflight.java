@@ -1,5 +1,6 @@
 package dev.slipway.runtime;
 
+import dev.slipway.runtime.engine.Engine;
 import dev.slipway.runtime.engine.FindEngine;
 import dev.slipway.runtime.engine.SafeFloor;
 import dev.slipway.runtime.engine.Version;
@@ -7,6 +8,7 @@ import dev.slipway.runtime.host.CgroupMode;
 import dev.slipway.runtime.host.Cgroups;
 import dev.slipway.runtime.host.Command;
 import dev.slipway.runtime.host.Executables;
+import dev.slipway.runtime.host.IdentityMap;
 import dev.slipway.runtime.host.OwnRights;
 import dev.slipway.runtime.sys.MountNamespace;
 import dev.slipway.runtime.sys.Syscalls;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What this host can and cannot do for containers, found by trying; it needs no open {@link
@@ -37,6 +40,7 @@ public final class Preflight {
 
   private final RuntimeSettings settings;
   private final List<Check> checks = new ArrayList<>();
+  private Optional<String> users = Optional.empty();
 
   private Preflight(RuntimeSettings settings) {
     this.settings = settings;
@@ -144,6 +148,7 @@ public final class Preflight {
               : "known container escapes: install "
                   + SafeFloor.of(engine.name())
                   + "; do not run code you do not trust");
+      userNamespaces();
     } finally {
       dev.slipway.runtime.bundle.DeleteTree.delete(directory);
     }
@@ -152,8 +157,39 @@ public final class Preflight {
   private FindEngine.Found found(Path directory, String cgroup) throws IOException {
     var kernel = Syscalls.linux();
     try (var mounts = MountNamespace.copy(kernel)) {
-      return mounts.call(() -> new FindEngine(kernel, directory, cgroup).find(settings.engine()));
+      return mounts.call(
+          () -> {
+            var found = new FindEngine(kernel, directory, cgroup).find(settings.engine());
+            if (found.engine().isPresent()) {
+              users = users(kernel, found.engine().get());
+            }
+            return found;
+          });
     }
+  }
+
+  /** Why containers have no users of their own; empty if they do. */
+  private Optional<String> users(Syscalls kernel, Engine engine) throws IOException {
+    if (settings.userNamespaces() == UserNamespaces.OFF) {
+      return Optional.of("switched off");
+    }
+    var place = settings.root();
+    while (!Files.isDirectory(place)) {
+      place = place.resolve("..").normalize();
+    }
+    try (var maps = new IdentityMap(kernel)) {
+      var names = HostNames.of(settings).forPreflight();
+      return new ProbeUserNamespaces(kernel, names, maps).complaint(engine, place);
+    }
+  }
+
+  private void userNamespaces() {
+    var bad = settings.userNamespaces() == UserNamespaces.REQUIRED ? Level.FAIL : Level.WARN;
+    add(
+        "user namespaces",
+        users.isEmpty() ? Level.OK : bad,
+        users.orElse("root inside is nobody outside"),
+        users.isEmpty() ? "" : "root inside is root outside; needs Linux 6.13 and ext4 or xfs");
   }
 
   private void conmon() {

@@ -57,6 +57,7 @@ final class RemoveContainer {
       parts.engine().delete(id);
       DeleteTree.delete(parts.engine().state().resolve(id));
     }
+    RootDoor.remove(parts.kernel(), parts.names().doors(), id);
     unmountAll();
     new ContainerNetwork(parts, directory).detach();
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  *     10.209.0.0/16
  * @param bridge name of the bridge, instead of one made from the root
  * @param requireSafeEngine refuse to open with an engine below the floor of known escapes
+ * @param userNamespaces whether containers get identities of their own
  */
 public record RuntimeSettings(
     Path root,
@@ -21,34 +22,48 @@ public record RuntimeSettings(
     Optional<Path> conmon,
     Optional<String> subnet,
     Optional<String> bridge,
-    boolean requireSafeEngine) {
+    boolean requireSafeEngine,
+    UserNamespaces userNamespaces) {
   public RuntimeSettings {
     root = root.toAbsolutePath().normalize();
   }
 
   public static RuntimeSettings in(Path root) {
     return new RuntimeSettings(
-        root, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+        root,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        UserNamespaces.AUTO);
   }
 
   public RuntimeSettings withEngine(Path path) {
-    return new RuntimeSettings(root, Optional.of(path), conmon, subnet, bridge, requireSafeEngine);
+    return new RuntimeSettings(
+        root, Optional.of(path), conmon, subnet, bridge, requireSafeEngine, userNamespaces);
   }
 
   public RuntimeSettings withConmon(Path path) {
-    return new RuntimeSettings(root, engine, Optional.of(path), subnet, bridge, requireSafeEngine);
+    return new RuntimeSettings(
+        root, engine, Optional.of(path), subnet, bridge, requireSafeEngine, userNamespaces);
   }
 
   public RuntimeSettings withSubnet(String network) {
     return new RuntimeSettings(
-        root, engine, conmon, Optional.of(network), bridge, requireSafeEngine);
+        root, engine, conmon, Optional.of(network), bridge, requireSafeEngine, userNamespaces);
   }
 
   public RuntimeSettings withBridge(String name) {
-    return new RuntimeSettings(root, engine, conmon, subnet, Optional.of(name), requireSafeEngine);
+    return new RuntimeSettings(
+        root, engine, conmon, subnet, Optional.of(name), requireSafeEngine, userNamespaces);
   }
 
   public RuntimeSettings withSafeEngineRequired() {
-    return new RuntimeSettings(root, engine, conmon, subnet, bridge, true);
+    return new RuntimeSettings(root, engine, conmon, subnet, bridge, true, userNamespaces);
+  }
+
+  public RuntimeSettings withUserNamespaces(UserNamespaces use) {
+    return new RuntimeSettings(root, engine, conmon, subnet, bridge, requireSafeEngine, use);
   }
 }

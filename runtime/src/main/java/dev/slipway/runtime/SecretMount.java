@@ -50,7 +50,7 @@ final class SecretMount {
     Files.setPosixFilePermissions(usual, PosixFilePermissions.fromString("rwxr-xr-x"));
     var binds = new ArrayList<OciConfig.Bind>();
     if (secrets.stream().anyMatch(SecretMount::isUsual)) {
-      binds.add(new OciConfig.Bind(usual, USUAL, true));
+      binds.add(OciConfig.Bind.data(usual, USUAL));
     }
     for (var i = 0; i < secrets.size(); i++) {
       var secret = secrets.get(i);
@@ -59,7 +59,7 @@ final class SecretMount {
       } else {
         var file = place.resolve(Integer.toString(i));
         write(file, secret, owner);
-        binds.add(new OciConfig.Bind(file, secret.target(), true));
+        binds.add(OciConfig.Bind.data(file, secret.target()));
       }
     }
     return binds;

@@ -21,7 +21,15 @@ class PreflightTest {
     var checks = Preflight.run(settings);
     assertEquals(
         List.of(
-            "rights", "kernel", "cgroups", "overlay", "engine", "conmon", "network", "netfilter"),
+            "rights",
+            "kernel",
+            "cgroups",
+            "overlay",
+            "engine",
+            "user namespaces",
+            "conmon",
+            "network",
+            "netfilter"),
         checks.stream().map(Preflight.Check::what).toList());
     for (var check : checks) {
       assertTrue(check.level() != Preflight.Level.FAIL, check.toString());

@@ -48,6 +48,11 @@ public record ContainerDirectory(Path path) {
     return path.resolve("secrets");
   }
 
+  /** Mount point of what the kernel says about its network, while the engine takes it over. */
+  public Path sysfs() {
+    return path.resolve("sys");
+  }
+
   /** hosts, hostname and resolv.conf as the container shall see them. */
   public Path files() {
     return path.resolve("files");

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Optional;
 
 /**
@@ -51,10 +50,10 @@ public final class MountedTree implements AutoCloseable {
   }
 
   /** Owner, group and mode of what is there; fails if it cannot be reached without links. */
-  public PosixFileAttributes attributesOf(String path) throws IOException {
+  Owner ownerOf(String path) throws IOException {
     var file = kernel.openBeneath(root, inside(path), OpenHow.PATH | OpenHow.NOFOLLOW, RESOLVE);
     try {
-      return Files.readAttributes(opened(file), PosixFileAttributes.class);
+      return Owner.opened(opened(file));
     } finally {
       kernel.close(file);
     }

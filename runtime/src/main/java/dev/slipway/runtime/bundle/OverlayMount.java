@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,13 +23,24 @@ public final class OverlayMount {
       List.of("redirect_dir=off", "index=off", "metacopy=off");
 
   private final Syscalls kernel;
+  private final Optional<Shift> shift;
 
   public OverlayMount(Syscalls kernel) {
+    this(kernel, Optional.empty());
+  }
+
+  /** {@code shift} is how owners appear in it, if not as on disk. */
+  public OverlayMount(Syscalls kernel, Optional<Shift> shift) {
     this.kernel = kernel;
+    this.shift = shift;
   }
 
   /** Layers are given lowest first; there is at least one. */
   public void mount(List<Path> layers, TreeDirectory tree) throws IOException {
+    if (shift.isPresent()) {
+      new ShiftedOverlay(kernel, shift.get()).mount(layers, tree, OPTIONS, FLAGS);
+      return;
+    }
     var parameters = new ArrayList<String>();
     layers.reversed().forEach(layer -> parameters.add("lowerdir+=" + layer));
     parameters.add("upperdir=" + tree.upper());

@@ -7,11 +7,10 @@ import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /*
  * The engine mounts over paths inside the image: /dev, /proc, /etc/hosts and so on. An image that
@@ -25,10 +24,13 @@ import java.util.List;
 public final class PrepareTree {
   private final Syscalls kernel;
   private final OverlayMount overlay;
+  private final int first;
 
-  public PrepareTree(Syscalls kernel) {
+  /** {@code shift} is how owners appear in it, if not as on disk. */
+  public PrepareTree(Syscalls kernel, Optional<Shift> shift) {
     this.kernel = kernel;
-    this.overlay = new OverlayMount(kernel);
+    this.overlay = new OverlayMount(kernel, shift);
+    this.first = shift.map(Shift::first).orElse(0);
   }
 
   /**
@@ -40,7 +42,7 @@ public final class PrepareTree {
       Files.createDirectories(part);
     }
     var top = layers.isEmpty() ? tree.skeleton() : layers.getLast();
-    copyOwner(Files.readAttributes(top, PosixFileAttributes.class, NOFOLLOW_LINKS), tree.upper());
+    Owner.of(top).give(tree.upper());
     for (var point : points) {
       make(point, tree.skeleton());
     }
@@ -90,7 +92,7 @@ public final class PrepareTree {
   private void addVeneer(List<MountPoint> wrong, TreeDirectory tree) throws IOException {
     Files.createDirectories(tree.veneer());
     try (var mounted = MountedTree.open(kernel, tree.merged())) {
-      copyOwner(mounted.attributesOf("/"), tree.veneer());
+      mounted.ownerOf("/").withoutShift(first).give(tree.veneer());
       for (var point : wrong) {
         make(point, tree.veneer());
         copyParents(mounted, point.path(), tree.veneer());
@@ -99,12 +101,12 @@ public final class PrepareTree {
   }
 
   /** Directories above a veneer's mount point keep the image's owner and mode. */
-  private static void copyParents(MountedTree mounted, String path, Path veneer)
-      throws IOException {
+  private void copyParents(MountedTree mounted, String path, Path veneer) throws IOException {
     for (var slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       var parent = path.substring(0, slash);
       if (mounted.kindOf(parent) == FileKind.DIRECTORY) {
-        copyOwner(mounted.attributesOf(parent), veneer.resolve(parent.substring(1)));
+        var owner = mounted.ownerOf(parent).withoutShift(first);
+        owner.give(veneer.resolve(parent.substring(1)));
       }
     }
   }
@@ -133,12 +135,5 @@ public final class PrepareTree {
       var mode = Files.isDirectory(at) ? "rwxr-xr-x" : "rw-r--r--";
       Files.setPosixFilePermissions(at, PosixFilePermissions.fromString(mode));
     }
-  }
-
-  private static void copyOwner(PosixFileAttributes from, Path to) throws IOException {
-    var view = Files.getFileAttributeView(to, PosixFileAttributeView.class, NOFOLLOW_LINKS);
-    view.setOwner(from.owner());
-    view.setGroup(from.group());
-    Files.setPosixFilePermissions(to, from.permissions());
   }
 }

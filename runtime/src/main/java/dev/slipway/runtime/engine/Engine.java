@@ -41,6 +41,11 @@ public record Engine(String name, Version version, Path executable, Path state) 
     return result.passed() && STATUS_CREATED.matcher(result.output()).find();
   }
 
+  /** Makes and runs a container of a bundle, to see what the engine says about it. */
+  Command.Result tryOut(Path bundle, String id) throws IOException {
+    return run("run", "--bundle", bundle.toString(), id);
+  }
+
   @Override
   public String toString() {
     return name + " " + version;

@@ -15,7 +15,7 @@ import java.util.List;
  */
 /** One trial of one engine on this host. */
 final class EngineProbe {
-  private static final String COMMAND = "/slipway-probe";
+  static final String COMMAND = "/slipway-probe";
   private static final String CONFIG =
       """
       {"ociVersion": "1.0.2", "root": {"path": "rootfs"},

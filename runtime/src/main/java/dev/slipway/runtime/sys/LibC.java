@@ -52,6 +52,10 @@ public interface LibC {
 
   long syscall(long number, int a, int b, Pointer c, int d);
 
+  long syscall(long number, int a, String b, int c);
+
+  long syscall(long number, int a, String b, int c, Pointer d, long e);
+
   long syscall(long number, int a, int b, String c, String d, int e);
 
   long syscall(long number, int a, String b, int c, String d, int e);

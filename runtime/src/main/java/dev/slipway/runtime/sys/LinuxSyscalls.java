@@ -1,5 +1,6 @@
 package dev.slipway.runtime.sys;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ final class LinuxSyscalls implements Syscalls {
   private final LibC libc;
   private final Runtime runtime;
   private final MountCalls mounts;
+  private final TreeCalls trees;
   private final Spawn spawn;
 
   /** Loading costs 150 to 400 ms once, so it waits for the first use. */
@@ -36,6 +38,7 @@ final class LinuxSyscalls implements Syscalls {
     this.libc = libc;
     this.runtime = Runtime.getRuntime(libc);
     this.mounts = new MountCalls(libc, runtime);
+    this.trees = new TreeCalls(libc, runtime);
     this.spawn = new Spawn(libc, runtime);
   }
 
@@ -55,6 +58,39 @@ final class LinuxSyscalls implements Syscalls {
   public Optional<Path> mountWith(String type, List<String> parameters, long flags, Path target)
       throws ErrnoException {
     return mounts.mountWith(type, parameters, flags, target);
+  }
+
+  @Override
+  public int cloneMount(Path directory) throws ErrnoException {
+    return trees.cloneMount(directory);
+  }
+
+  @Override
+  public void mapOwners(int mount, int userNamespace) throws ErrnoException {
+    trees.mapOwners(mount, userNamespace);
+  }
+
+  @Override
+  public void limitMount(int mount, long flags) throws ErrnoException {
+    trees.limit(mount, flags);
+  }
+
+  @Override
+  public void attachMount(int mount, Path target) throws ErrnoException {
+    trees.attach(mount, target);
+  }
+
+  @Override
+  public void mountOverlay(OverlayDescriptors layers, List<String> options, long flags, Path target)
+      throws ErrnoException {
+    trees.mountOverlay(layers, options, flags, target);
+  }
+
+  @Override
+  public void mountInNetwork(
+      Path namespace, String source, Path target, String type, long flags, String data)
+      throws IOException {
+    trees.inNetwork(namespace, () -> mounts.mount(source, target, type, flags, data));
   }
 
   @Override

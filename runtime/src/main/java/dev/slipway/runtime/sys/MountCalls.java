@@ -134,7 +134,7 @@ final class MountCalls {
   }
 
   @SuppressWarnings("NullAway")
-  private static String none() {
+  static String none() {
     return null;
   }
 

@@ -2,6 +2,7 @@ package dev.slipway.runtime.sys;
 
 /** Flags of mount(2), umount2(2) and fsmount(2). */
 public final class MountFlags {
+  public static final long RDONLY = 1;
   public static final long NOSUID = 2;
   public static final long NODEV = 4;
   public static final long NOEXEC = 8;

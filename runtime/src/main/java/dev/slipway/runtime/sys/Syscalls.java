@@ -1,5 +1,6 @@
 package dev.slipway.runtime.sys;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,27 @@ public interface Syscalls {
    */
   Optional<Path> mountWith(String type, List<String> parameters, long flags, Path target)
       throws ErrnoException;
+
+  /** open_tree(2): a copy of the mount at a directory, attached nowhere; closing it ends it. */
+  int cloneMount(Path directory) throws ErrnoException;
+
+  /** mount_setattr(2) on such a copy: shows owners as this user namespace maps them. */
+  void mapOwners(int mount, int userNamespace) throws ErrnoException;
+
+  /** mount_setattr(2) on such a copy: {@link MountFlags} that read the same there. */
+  void limitMount(int mount, long flags) throws ErrnoException;
+
+  /** move_mount(2) of such a copy. */
+  void attachMount(int mount, Path target) throws ErrnoException;
+
+  /** The newer mount calls for an overlay whose directories are open already (Linux 6.13). */
+  void mountOverlay(OverlayDescriptors layers, List<String> options, long flags, Path target)
+      throws ErrnoException;
+
+  /** mount(2) by a thread that is in another network namespace, for what shows that one. */
+  void mountInNetwork(
+      Path namespace, String source, Path target, String type, long flags, String data)
+      throws IOException;
 
   /** umount2(2). */
   void unmount(Path target, int flags) throws ErrnoException;

@@ -1,5 +1,6 @@
 package dev.slipway.runtime.sys;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,40 @@ public final class RecordingSyscalls implements Syscalls {
     }
     record("mount " + type + " " + target + " " + String.join(",", parameters));
     return Optional.of(target);
+  }
+
+  @Override
+  public int cloneMount(Path directory) throws ErrnoException {
+    record("open_tree " + directory);
+    return 106;
+  }
+
+  @Override
+  public void mapOwners(int mount, int userNamespace) throws ErrnoException {
+    record("map owners of " + mount + " by " + userNamespace);
+  }
+
+  @Override
+  public void limitMount(int mount, long flags) throws ErrnoException {
+    record("limit " + mount + " to " + flags);
+  }
+
+  @Override
+  public void attachMount(int mount, Path target) throws ErrnoException {
+    record("move_mount " + mount + " to " + target);
+  }
+
+  @Override
+  public void mountOverlay(OverlayDescriptors layers, List<String> options, long flags, Path target)
+      throws ErrnoException {
+    record("mount overlay " + target + " " + layers + " " + String.join(",", options));
+  }
+
+  @Override
+  public void mountInNetwork(
+      Path namespace, String source, Path target, String type, long flags, String data)
+      throws IOException {
+    record("mount " + type + " " + target + " in " + namespace);
   }
 
   @Override
