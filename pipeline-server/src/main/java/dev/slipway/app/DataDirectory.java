@@ -110,6 +110,11 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("containers");
   }
 
+  /** Which users of the host each project's containers run as. */
+  public Path identities() {
+    return root.resolve("identities");
+  }
+
   public Path snapshots() {
     return root.resolve("snapshots");
   }

@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.Secrets;
 import dev.slipway.access.Settings;
 import dev.slipway.deploy.Deploy;
@@ -84,12 +85,13 @@ final class DeployWiring {
       Images images,
       Settings settings,
       Secrets secrets,
+      IdentityRanges ranges,
       Routes routes,
       DeployConfig config) {
     return new RetireAside(
         new LocalRollout(
             containers,
-            new ServiceSpec(images, settings, secrets),
+            new ServiceSpec(images, settings, secrets, ranges),
             routes,
             new LocalRollout.Patience(config.drain(), config.grace())));
   }

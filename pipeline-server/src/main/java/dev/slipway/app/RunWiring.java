@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.Secrets;
 import dev.slipway.event.Journal;
 import dev.slipway.event.Transactions;
@@ -75,8 +76,10 @@ final class RunWiring {
       Repository repository,
       Projects projects,
       Secrets secrets,
-      PublicAddress address) {
-    return new SandboxStepRunner.Parts(containers, images, repository, projects, secrets, address);
+      PublicAddress address,
+      IdentityRanges ranges) {
+    return new SandboxStepRunner.Parts(
+        containers, images, repository, projects, secrets, address, ranges);
   }
 
   @Produces

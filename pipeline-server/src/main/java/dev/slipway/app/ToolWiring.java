@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.access.IdentityRanges;
 import dev.slipway.image.ImageShelf;
 import dev.slipway.image.sandbox.StoredImages;
 import dev.slipway.images.ImagesSettings;
@@ -39,6 +40,12 @@ final class ToolWiring {
   /* Containers go on running; only this process lets go of them. */
   void close(@Disposes Containers containers) {
     containers.close();
+  }
+
+  @Produces
+  @Singleton
+  IdentityRanges identities(DataDirectory data) {
+    return new IdentityRanges(data.identities());
   }
 
   @Produces

@@ -1,10 +1,12 @@
 package dev.slipway.deploy.sandbox;
 
+import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.SecretName;
 import dev.slipway.access.Secrets;
 import dev.slipway.access.Settings;
 import dev.slipway.deploy.Deployment;
 import dev.slipway.deploy.Rollout.Order;
+import dev.slipway.event.ProjectName;
 import dev.slipway.images.ImageConfig;
 import dev.slipway.images.store.Images;
 import dev.slipway.pipeline.StagePlan;
@@ -12,6 +14,7 @@ import dev.slipway.pipeline.Step;
 import dev.slipway.runtime.Container;
 import dev.slipway.runtime.ContainerId;
 import dev.slipway.runtime.ContainerSpec;
+import dev.slipway.runtime.Identities;
 import dev.slipway.runtime.Limits;
 import dev.slipway.runtime.Network;
 import dev.slipway.runtime.Privileges;
@@ -34,11 +37,13 @@ public final class ServiceSpec {
   private final Images images;
   private final Settings settings;
   private final Secrets secrets;
+  private final IdentityRanges ranges;
 
-  public ServiceSpec(Images images, Settings settings, Secrets secrets) {
+  public ServiceSpec(Images images, Settings settings, Secrets secrets, IdentityRanges ranges) {
     this.images = images;
     this.settings = settings;
     this.secrets = secrets;
+    this.ranges = ranges;
   }
 
   static ContainerId id(UUID deployment) {
@@ -64,7 +69,17 @@ public final class ServiceSpec {
         .withSecrets(files(secrets(order)))
         .withLabels(
             Map.of(DEPLOYMENT, deployment.id().toString(), STAGE, deployment.where().toString()))
-        .withPrivileges(Privileges.SERVICE);
+        .withPrivileges(Privileges.SERVICE)
+        .withIdentities(users(deployment.project()));
+  }
+
+  private Identities users(ProjectName project) {
+    var first = ranges.firstOf(project);
+    if (first.isEmpty()) {
+      throw new NotDeployableException(
+          "this server has no users left to run the containers of another project as");
+    }
+    return new Identities(first.getAsInt(), IdentityRanges.SIZE);
   }
 
   private static List<String> argv(StagePlan.Deploy plan, ImageConfig config) {

@@ -1,5 +1,7 @@
 package dev.slipway.run.sandbox;
 
+import dev.slipway.access.IdentityRanges;
+import dev.slipway.event.ProjectName;
 import dev.slipway.images.Image;
 import dev.slipway.pipeline.Step;
 import dev.slipway.run.StepRunner.Order;
@@ -7,6 +9,7 @@ import dev.slipway.runtime.Container;
 import dev.slipway.runtime.ContainerRefusedException;
 import dev.slipway.runtime.ContainerSpec;
 import dev.slipway.runtime.Containers;
+import dev.slipway.runtime.Identities;
 import dev.slipway.runtime.Limits;
 import dev.slipway.runtime.Network;
 import dev.slipway.runtime.SecretFile;
@@ -24,18 +27,21 @@ final class MakeContainer {
   private final StepSecrets secrets;
   private final Checkouts checkouts;
   private final Workspaces workspaces;
+  private final IdentityRanges ranges;
 
   MakeContainer(
       Containers containers,
       StepImages images,
       StepSecrets secrets,
       Checkouts checkouts,
-      Workspaces workspaces) {
+      Workspaces workspaces,
+      IdentityRanges ranges) {
     this.containers = containers;
     this.images = images;
     this.secrets = secrets;
     this.checkouts = checkouts;
     this.workspaces = workspaces;
+    this.ranges = ranges;
   }
 
   /** The container, created but not started. */
@@ -56,6 +62,9 @@ final class MakeContainer {
     if (log.size() > 0) {
       notes.add("the step begins again");
     }
+    containers
+        .withoutUserNamespaces()
+        .ifPresent(why -> notes.add("root in here is root of the host: " + why));
     if (order.step().needs().size() > 1) {
       notes.addAll(workspaces.conflicts(order.run().id(), stack));
     }
@@ -83,13 +92,23 @@ final class MakeContainer {
               .withNetwork(network(order.step().network()))
               .withSecrets(files)
               .withHostname(hostname(order))
-              .withLabels(plan.labels(order));
+              .withLabels(plan.labels(order))
+              .withIdentities(users(order.run().id().project()));
       return containers.create(spec);
     } catch (ContainerRefusedException e) {
       throw new CannotRunException("its container cannot be made: " + e.reason());
     } catch (IllegalArgumentException e) {
       throw new CannotRunException("its container cannot be made: " + e.getMessage());
     }
+  }
+
+  private Identities users(ProjectName project) throws CannotRunException {
+    var first = ranges.firstOf(project);
+    if (first.isEmpty()) {
+      throw new CannotRunException(
+          "this server has no users left to run the containers of another project as");
+    }
+    return new Identities(first.getAsInt(), IdentityRanges.SIZE);
   }
 
   private static String hostname(Order order) {

@@ -1,5 +1,6 @@
 package dev.slipway.run.sandbox;
 
+import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.Secrets;
 import dev.slipway.images.Digest;
 import dev.slipway.images.ImageException;
@@ -37,7 +38,8 @@ public final class SandboxStepRunner implements StepRunner {
       Repository repository,
       Projects projects,
       Secrets secrets,
-      PublicAddress address) {}
+      PublicAddress address,
+      IdentityRanges ranges) {}
 
   private static final long LOG_QUOTA = 100L << 20;
   private static final int START_TRIES = 5;
@@ -71,7 +73,8 @@ public final class SandboxStepRunner implements StepRunner {
             images,
             secrets,
             new Checkouts(parts.repository(), paths),
-            new Workspaces(paths));
+            new Workspaces(paths),
+            parts.ranges());
     this.watcher = new WatchContainer(clock, room);
   }
 

@@ -3,6 +3,7 @@ package dev.slipway.deploy.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.SecretName;
 import dev.slipway.access.Secrets;
 import dev.slipway.access.Settings;
@@ -72,7 +73,11 @@ public final class ServiceHost implements Settings, Secrets, AutoCloseable {
 
   public LocalRollout rollout() {
     var patience = new LocalRollout.Patience(Duration.ofSeconds(10), Duration.ofSeconds(5));
-    return new LocalRollout(containers, new ServiceSpec(images, this, this), routes, patience);
+    return new LocalRollout(
+        containers,
+        new ServiceSpec(images, this, this, new IdentityRanges(base.resolve("identities"))),
+        routes,
+        patience);
   }
 
   /** An image with the host's busybox that runs the script. */

@@ -2,6 +2,7 @@ package dev.slipway.run.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.SecretName;
 import dev.slipway.access.Secrets;
 import dev.slipway.event.ProjectName;
@@ -110,7 +111,13 @@ final class Workshop implements AutoCloseable {
     var address = new PublicAddress(URI.create("http://localhost:8080"));
     var parts =
         new SandboxStepRunner.Parts(
-            containers, images, new OneCommit(), new TwoProjects(), new OneSecret(), address);
+            containers,
+            images,
+            new OneCommit(),
+            new TwoProjects(),
+            new OneSecret(),
+            address,
+            new IdentityRanges(data.resolve("identities")));
     var room = new DiskRoom(() -> diskIsFull.getAsBoolean());
     runner = new SandboxStepRunner(parts, paths, logs, Clock.systemUTC(), room);
   }
@@ -136,7 +143,8 @@ final class Workshop implements AutoCloseable {
         new StepImages(images, new TwoProjects(), address),
         new StepSecrets(new OneSecret()),
         new Checkouts(new OneCommit(), paths),
-        new Workspaces(paths));
+        new Workspaces(paths),
+        new IdentityRanges(data.resolve("identities")));
   }
 
   static Path fresh() throws IOException {
