@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.KnownProjects;
 import dev.slipway.access.Secrets;
 import dev.slipway.container.AwaitContainer;
@@ -35,8 +36,12 @@ final class ContainerWiring {
   @Produces
   @Singleton
   ContainerHost host(
-      Containers containers, Images images, KnownProjects projects, Secrets secrets) {
-    return new RuntimeHost(containers, images, projects, new HiddenSecrets(secrets));
+      Containers containers,
+      Images images,
+      KnownProjects projects,
+      Secrets secrets,
+      IdentityRanges ranges) {
+    return new RuntimeHost(containers, images, projects, new HiddenSecrets(secrets), ranges);
   }
 
   @Produces

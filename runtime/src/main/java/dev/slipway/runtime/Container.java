@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,11 @@ public final class Container {
 
   public Map<String, String> labels() {
     return record.labels();
+  }
+
+  /** Names of the volumes it has. */
+  List<String> volumes() {
+    return record.volumes();
   }
 
   /** What it is at this moment. */

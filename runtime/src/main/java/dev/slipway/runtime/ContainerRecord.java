@@ -18,6 +18,8 @@ import java.util.Optional;
  * restart.
  *
  * @param targets where its trees are mounted, in the specification's order
+ * @param volumes names of those it has
+ * @param disk what it may write
  * @param first its first process
  * @param monitor its conmon
  */
@@ -25,6 +27,8 @@ record ContainerRecord(
     ContainerId id,
     Map<String, String> labels,
     List<String> targets,
+    List<String> volumes,
+    DiskLimit disk,
     ProcessId first,
     ProcessId monitor) {
   /** Stands for a process of an earlier boot, or one that ended before we looked. */
@@ -35,6 +39,8 @@ record ContainerRecord(
     json.put("id", spec.id().value());
     json.put("labels", spec.labels());
     json.put("targets", spec.trees().stream().map(CowTree::target).toList());
+    json.put("volumes", spec.mounts().volumes().stream().map(Volume::name).toList());
+    json.put("disk", DiskLimit.of(spec.limits()).json());
     SmallFiles.write(directory.spec(), json);
   }
 
@@ -66,6 +72,8 @@ record ContainerRecord(
             new ContainerId(spec.get().path("id").asText()),
             labels(spec.get().path("labels")),
             texts(spec.get().path("targets")),
+            texts(spec.get().path("volumes")),
+            DiskLimit.of(spec.get().path("disk")),
             sameBoot ? process(state.get().path("first")) : GONE,
             sameBoot ? process(state.get().path("monitor")) : GONE));
   }

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param labels kept with the container and given back after a restart; never shown to the engine
  * @param hostname its own name; empty for its id
  * @param terminal of which size, if it shall have one
+ * @param mounts volumes and memory file systems
  * @param identities whom its users are on the host; empty for the same numbers
  */
 public record ContainerSpec(
@@ -37,7 +38,8 @@ public record ContainerSpec(
     Privileges privileges,
     Stdin stdin,
     Optional<WindowSize> terminal,
-    Optional<Identities> identities) {
+    Optional<Identities> identities,
+    ExtraMounts mounts) {
   private static final Pattern HOSTNAME =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?");
   private static final Pattern ENV_NAME = Pattern.compile("[^=\0]{1,1000}");
@@ -62,6 +64,7 @@ public record ContainerSpec(
     checkTexts(labelled(argv, labels), env);
     checkProcess(argv, env, user);
     check(HOSTNAME.matcher(hostname).matches(), "hostname: \"" + hostname + "\"");
+    mounts.check(treeTargets(trees), otherTargets(secrets), workdir);
     check(secrets.size() <= MOST_SECRETS, "secrets: " + secrets.size());
     check(!InsidePath.isKernels(workdir), "working directory " + workdir + " is the kernel's");
   }
@@ -84,7 +87,8 @@ public record ContainerSpec(
         Privileges.STEP,
         Stdin.NONE,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        ExtraMounts.NONE);
   }
 
   /** One more tree, inside those there are. */
@@ -147,6 +151,16 @@ public record ContainerSpec(
     return with(draft -> draft.identities = Optional.of(users));
   }
 
+  /** Directories that outlive it. */
+  public ContainerSpec withVolumes(List<Volume> volumes) {
+    return with(draft -> draft.mounts = draft.mounts.withVolumes(volumes));
+  }
+
+  /** Directories in memory. */
+  public ContainerSpec withTmpfs(List<Tmpfs> tmpfs) {
+    return with(draft -> draft.mounts = draft.mounts.withTmpfs(tmpfs));
+  }
+
   private ContainerSpec with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -171,6 +185,7 @@ public record ContainerSpec(
     private Stdin stdin;
     private Optional<WindowSize> terminal;
     private Optional<Identities> identities;
+    private ExtraMounts mounts;
 
     private Draft(ContainerSpec spec) {
       id = spec.id;
@@ -189,6 +204,7 @@ public record ContainerSpec(
       stdin = spec.stdin;
       terminal = spec.terminal;
       identities = spec.identities;
+      mounts = spec.mounts;
     }
 
     private ContainerSpec checked() {
@@ -208,7 +224,8 @@ public record ContainerSpec(
           privileges,
           stdin,
           terminal,
-          identities);
+          identities,
+          mounts);
     }
   }
 
@@ -229,6 +246,16 @@ public record ContainerSpec(
       }
     }
     return best;
+  }
+
+  private static List<String> treeTargets(List<CowTree> trees) {
+    return trees.stream().skip(1).map(CowTree::target).toList();
+  }
+
+  private static List<String> otherTargets(List<SecretFile> secrets) {
+    var targets = new ArrayList<>(EtcFiles.TARGETS);
+    secrets.forEach(secret -> targets.add(secret.target()));
+    return targets;
   }
 
   private static void checkTrees(List<CowTree> trees) {

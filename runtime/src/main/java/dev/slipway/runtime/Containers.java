@@ -6,6 +6,7 @@ import dev.slipway.runtime.engine.Engine;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.function.Predicate;
  * removed when the directory is opened. All methods may be called from any thread at once.
  */
 public final class Containers implements AutoCloseable {
+  private static final int SIGKILL = 9;
+
   private final Parts parts;
   private final DirectoryLock lock;
   private final Map<ContainerId, Container> known = new ConcurrentHashMap<>();
@@ -86,6 +89,38 @@ public final class Containers implements AutoCloseable {
       throw new ContainerException("creating container " + spec.id(), e);
     } finally {
       common.readLock().unlock();
+    }
+  }
+
+  /** All volumes, by name. */
+  public List<VolumeUse> volumes() {
+    try {
+      return new Volumes(parts.layout()).list(known.values());
+    } catch (IOException e) {
+      throw new ContainerException("listing volumes", e);
+    }
+  }
+
+  /**
+   * Removes a volume with all that is in it.
+   *
+   * @throws ContainerException if there is none of that name, or a container has it
+   */
+  public void removeVolume(String name) {
+    try {
+      DeleteTree.delete(taken(name));
+    } catch (IOException e) {
+      throw new ContainerException("removing volume " + name, e);
+    }
+  }
+
+  /** Nothing may be created meanwhile, for it might be given the volume. */
+  private Path taken(String name) throws IOException {
+    common.writeLock().lock();
+    try {
+      return new Volumes(parts.layout()).take(name, known.values());
+    } finally {
+      common.writeLock().unlock();
     }
   }
 
@@ -153,6 +188,7 @@ public final class Containers implements AutoCloseable {
 
   private Container adopt(ContainerRecord record) {
     var container = new Container(parts, record, () -> known.remove(record.id()));
+    parts.disks().watch(record, () -> container.kill(SIGKILL));
     known.put(record.id(), container);
     return container;
   }

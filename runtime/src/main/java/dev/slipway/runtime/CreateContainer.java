@@ -47,12 +47,14 @@ final class CreateContainer {
     var place = new ContainerNetwork(parts, directory).attach(spec);
     var identity = identity();
     var secrets = new SecretMount(parts.kernel(), directory.secrets());
+    var volumes = new VolumeMounts(parts.kernel(), parts.layout(), directory, shift);
     var binds = new ArrayList<OciConfig.Bind>();
     for (var i = 1; i < spec.trees().size(); i++) {
       binds.add(
           new OciConfig.Bind(
               directory.tree(i).merged(), spec.trees().get(i).target(), List.of("rw")));
     }
+    binds.addAll(volumes.fill(spec.mounts()));
     binds.addAll(etcFiles(place));
     binds.addAll(secrets.fill(spec.secrets(), outside(identity)));
     var view = view(place);
@@ -74,6 +76,7 @@ final class CreateContainer {
     }
     // From here on only the container itself holds its secrets, and they end with it.
     secrets.release();
+    volumes.release(spec.mounts());
     if (view.isPresent()) {
       view.get().close();
     }
@@ -162,6 +165,7 @@ final class CreateContainer {
       }
       EtcFiles.TARGETS.forEach(target -> add(points, tree, MountPoint.file(target)));
       spec.trees().stream().skip(1).forEach(other -> addTarget(points, tree, other));
+      spec.mounts().targets().forEach(t -> add(points, tree, MountPoint.directory(t)));
       SecretMount.mountPoints(spec.secrets()).forEach(point -> add(points, tree, point));
       add(points, tree, MountPoint.honestDirectory(spec.workdir()));
       return points;
@@ -175,7 +179,12 @@ final class CreateContainer {
       }
     }
 
+    /** What lies in a volume or in memory is not of this tree. */
     private void add(List<MountPoint> points, int tree, MountPoint point) {
+      var isWorkdir = point.equals(MountPoint.honestDirectory(spec.workdir()));
+      if (isWorkdir && spec.mounts().holds(point.path())) {
+        return;
+      }
       if (spec.treeOf(point.path()) == tree && !inside(tree, point.path()).equals("/")) {
         points.add(new MountPoint(inside(tree, point.path()), point.kind(), point.hides()));
       }

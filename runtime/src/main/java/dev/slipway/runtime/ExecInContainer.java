@@ -92,7 +92,7 @@ final class ExecInContainer {
     try (exec) {
       var code = exec.exitCode();
       DeleteTree.delete(own);
-      exit.complete(code.map(c -> Exit.of(c, false)).orElse(Exit.lost()));
+      exit.complete(code.map(c -> Exit.of(c, Optional.empty())).orElse(Exit.lost()));
     } catch (IOException | RuntimeException e) {
       exit.completeExceptionally(e);
     }

@@ -1,5 +1,7 @@
 package dev.slipway.runtime;
 
+import java.util.Optional;
+
 /**
  * How a container ended.
  *
@@ -19,9 +21,10 @@ public record Exit(int code, ExitCause cause) {
     return code == 0;
   }
 
-  static Exit of(int code, boolean memoryRanOut) {
-    if (memoryRanOut && code != 0) {
-      return new Exit(code, ExitCause.OUT_OF_MEMORY);
+  /** {@code limit} is one that it met on its way; it explains a failure, not a success. */
+  static Exit of(int code, Optional<ExitCause> limit) {
+    if (limit.isPresent() && code != 0) {
+      return new Exit(code, limit.get());
     }
     var signaled = code > SIGNALS && code <= SIGNALS + LAST_SIGNAL;
     return new Exit(code, signaled ? ExitCause.SIGNALED : ExitCause.EXITED);

@@ -33,7 +33,6 @@ record OciConfig(
     Optional<Identities> identities,
     Optional<Path> sysfs) {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-  private static final long OPEN_FILES = 65_536;
 
   /** Rather a container than the server or its database when the host's memory runs out. */
   private static final int OOM_SCORE = 300;
@@ -95,7 +94,7 @@ record OciConfig(
             "permitted", capabilities,
             "inheritable", List.of(),
             "ambient", List.of()));
-    var files = Math.min(OPEN_FILES, rights.openFiles());
+    var files = Math.min(spec.limits().openFiles(), rights.openFiles());
     json.put("rlimits", List.of(limit("RLIMIT_NOFILE", files), limit("RLIMIT_CORE", 0)));
     return json;
   }
@@ -218,10 +217,23 @@ record OciConfig(
     json.put("pids", Map.of("limit", limits.pids()));
     json.put(
         "cpu",
-        Map.of("quota", (long) (limits.cpus() * CPU_PERIOD_MICROS), "period", CPU_PERIOD_MICROS));
+        Map.of(
+            "quota",
+            (long) (limits.cpus() * CPU_PERIOD_MICROS),
+            "period",
+            CPU_PERIOD_MICROS,
+            "shares",
+            shares(limits.cpuWeight())));
     if (cgroups.mode() == CgroupMode.UNIFIED) {
       json.put("unified", Map.of("memory.oom.group", "1"));
     }
     return json;
+  }
+
+  /**
+   * The kernel's older scale, on which 1024 is usual; engines turn it into the newer themselves.
+   */
+  private static long shares(int weight) {
+    return Math.max(2, weight * 1024L / 100);
   }
 }

@@ -74,7 +74,8 @@ final class OpenContainers {
           new BridgeNetwork(
               kernel, names.mark(), names.bridge(), settings.subnet(), layout.subnet()),
           new ExitWatcher(kernel),
-          mounts.call(() -> shifts(engine)));
+          mounts.call(() -> shifts(engine)),
+          new DiskWatch(kernel, layout));
     } catch (IOException | RuntimeException e) {
       mounts.close();
       throw e;

@@ -21,12 +21,14 @@ record Parts(
     Cgroups cgroups,
     BridgeNetwork network,
     ExitWatcher watcher,
-    IdentityShifts shifts) {
+    IdentityShifts shifts,
+    DiskWatch disks) {
 
   /** Stops what runs in this process; everything on the host stays as it is. */
   void close() throws IOException {
     watcher.close();
     shifts.close();
+    disks.close();
     network.close();
     mounts.close();
   }

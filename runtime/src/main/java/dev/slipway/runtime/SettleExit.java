@@ -58,9 +58,20 @@ final class SettleExit {
 
   private Exit exit(Path file) throws IOException {
     var code = Integer.parseInt(Files.readString(file).strip());
+    return Exit.of(code, limitMet());
+  }
+
+  /** The likeliest reason first: what we killed it for, what the kernel killed for, what failed. */
+  private Optional<ExitCause> limitMet() {
+    if (Files.exists(directory.overQuota())) {
+      return Optional.of(ExitCause.DISK_QUOTA);
+    }
+    var group = parts.cgroup(id);
     // conmon's note means that memory ran out at some time; the kernel's count means the same.
-    var memoryRanOut = Files.exists(directory.sawMemoryRunOut()) || parts.cgroup(id).oomKills() > 0;
-    return Exit.of(code, memoryRanOut);
+    if (Files.exists(directory.sawMemoryRunOut()) || group.oomKills() > 0) {
+      return Optional.of(ExitCause.OUT_OF_MEMORY);
+    }
+    return group.refusedProcesses() > 0 ? Optional.of(ExitCause.PIDS_LIMIT) : Optional.empty();
   }
 
   private Optional<Path> exitFile() {

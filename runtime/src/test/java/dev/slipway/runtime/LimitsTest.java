@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -47,8 +48,65 @@ class LimitsTest {
   }
 
   @Test
+  void aProcessTooManyExplainsAFailure() throws Exception {
+    var fork = "for i in $(seq 20); do sleep 5 & done 2>/dev/null";
+    var limits = Limits.defaults().withPids(8);
+    var failed = host.run(host.shell(fork + "; exit 3").withLimits(limits));
+    assertEquals(ExitCause.PIDS_LIMIT, failed.exit().cause(), failed.exit().toString());
+    var modest = host.run(host.shell("sleep 0 & wait; exit 3").withLimits(limits));
+    assertEquals(new Exit(3, ExitCause.EXITED), modest.exit());
+  }
+
+  @Test
+  void whoWritesTooMuchIsKilledForIt() throws Exception {
+    var spec =
+        host.shell("cd /workspace; yes > much & sleep 100")
+            .withTree("/workspace", List.of())
+            .withLimits(Limits.defaults().withDisk(20 << 20));
+    assertEquals(new Exit(137, ExitCause.DISK_QUOTA), host.run(spec).exit());
+  }
+
+  @Test
+  void whoMakesTooManyFilesIsKilledForIt() throws Exception {
+    var files = "mkdir /d; cd /d; i=0; while true; do echo > f$i; i=$((i+1)); done";
+    var spec = host.shell(files + " & sleep 100").withLimits(Limits.defaults().withInodes(2000));
+    assertEquals(new Exit(137, ExitCause.DISK_QUOTA), host.run(spec).exit());
+  }
+
+  @Test
+  void whatWasWrittenBeforeARestartCountsToo() throws Exception {
+    var spec =
+        host.shell("head -c 30000000 /dev/zero > /much; echo written; sleep 100")
+            .withLimits(Limits.defaults().withDisk(20 << 20));
+    var container = host.containers().create(spec);
+    host.containers().close();
+    var found = host.open().find(container.id()).orElseThrow();
+    found.start();
+    assertEquals(Optional.of(new Exit(137, ExitCause.DISK_QUOTA)), found.await(Host.PATIENCE));
+  }
+
+  @Test
+  void aNeighbourAndASparseFileAreNobodysQuota() throws Exception {
+    var limits = Limits.defaults().withDisk(20 << 20);
+    var sparse = "dd if=/dev/zero of=/sparse bs=1 count=1 seek=4000000000 2>/dev/null; sleep 100";
+    var quiet = host.containers().create(host.shell(sparse).withLimits(limits));
+    quiet.start();
+    var loud = host.shell("yes > /much & sleep 100").withLimits(limits);
+    assertEquals(ExitCause.DISK_QUOTA, host.run(loud).exit().cause());
+    assertTrue(quiet.state() instanceof ContainerState.Running, quiet.state().toString());
+    quiet.remove();
+  }
+
+  @Test
   void theKernelHoldsTheNumbersWeGave() throws Exception {
-    var spec = host.shell("sleep 100").withLimits(new Limits(48 << 20, 77, 0.25, 8 << 20));
+    var spec =
+        host.shell("sleep 100")
+            .withLimits(
+                Limits.defaults()
+                    .withMemory(48 << 20)
+                    .withPids(77)
+                    .withCpus(0.25)
+                    .withCpuWeight(50));
     var container = host.containers().create(spec);
     var unified = Cgroups.read().mode() == CgroupMode.UNIFIED;
     assertEquals("77", inKernel(spec, "pids", "pids.max"));
@@ -57,6 +115,8 @@ class LimitsTest {
         inKernel(spec, "memory", unified ? "memory.max" : "memory.limit_in_bytes"));
     var cpu = inKernel(spec, "cpu", unified ? "cpu.max" : "cpu.cfs_quota_us");
     assertTrue(cpu.startsWith("25000"), cpu);
+    var shares = inKernel(spec, "cpu", unified ? "cpu.weight" : "cpu.shares");
+    assertEquals(unified ? "20" : "512", shares);
     container.remove();
   }
 

@@ -1,5 +1,6 @@
 package dev.slipway.container.sandbox;
 
+import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.KnownProjects;
 import dev.slipway.access.Refusal;
 import dev.slipway.container.ContainerHost;
@@ -8,6 +9,7 @@ import dev.slipway.container.Output;
 import dev.slipway.container.OutputQuery;
 import dev.slipway.container.Sighting;
 import dev.slipway.container.Status;
+import dev.slipway.event.ProjectName;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Container;
 import dev.slipway.runtime.ContainerException;
@@ -16,6 +18,7 @@ import dev.slipway.runtime.ContainerRefusedException;
 import dev.slipway.runtime.ContainerState;
 import dev.slipway.runtime.Containers;
 import dev.slipway.runtime.Exit;
+import dev.slipway.runtime.Identities;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,12 +30,18 @@ public final class RuntimeHost implements ContainerHost {
   private final Containers containers;
   private final OrderedImages images;
   private final Masks masks;
+  private final IdentityRanges ranges;
 
   public RuntimeHost(
-      Containers containers, Images images, KnownProjects projects, HiddenSecrets secrets) {
+      Containers containers,
+      Images images,
+      KnownProjects projects,
+      HiddenSecrets secrets,
+      IdentityRanges ranges) {
     this.containers = containers;
     this.images = new OrderedImages(images, projects);
     this.masks = new Masks(secrets);
+    this.ranges = ranges;
   }
 
   @Override
@@ -44,12 +53,21 @@ public final class RuntimeHost implements ContainerHost {
   public void create(String id, String digest, ContainerOrder order) {
     var image = images.get(digest);
     try {
-      containers.create(OrderedSpec.of(id, order, image.config(), images.layers(image)));
+      var spec = OrderedSpec.of(id, order, image.config(), images.layers(image));
+      containers.create(spec.withIdentities(users(order.project())));
     } catch (ContainerRefusedException e) {
       throw refused(e.reason());
     } catch (IllegalArgumentException e) {
       throw refused(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Identities users(ProjectName project) {
+    var first = ranges.firstOf(project);
+    if (first.isEmpty()) {
+      throw refused("this server has no users left to run the containers of another project as");
+    }
+    return new Identities(first.getAsInt(), IdentityRanges.SIZE);
   }
 
   private static Refusal refused(String reason) {

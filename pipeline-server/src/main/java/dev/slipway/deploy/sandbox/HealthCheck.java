@@ -107,6 +107,8 @@ final class HealthCheck {
       case EXITED -> "exit " + exit.code();
       case SIGNALED -> "signal " + (exit.code() - 128);
       case OUT_OF_MEMORY -> "out of memory, exit " + exit.code();
+      case PIDS_LIMIT -> "too many processes, exit " + exit.code();
+      case DISK_QUOTA -> "over its disk quota, exit " + exit.code();
       case LOST -> "exit unknown, its monitor was lost";
     };
   }

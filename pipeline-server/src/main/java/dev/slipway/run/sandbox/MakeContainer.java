@@ -20,8 +20,6 @@ import java.util.List;
 
 /** Makes the container of a step: over the image's layers and the workspace's. */
 final class MakeContainer {
-  private static final long SHARED_MEMORY = 64L << 20;
-
   private final Containers containers;
   private final StepImages images;
   private final StepSecrets secrets;
@@ -116,7 +114,10 @@ final class MakeContainer {
   }
 
   private static Limits limits(Step.Resources resources) {
-    return new Limits(resources.memoryBytes(), resources.pids(), resources.cpus(), SHARED_MEMORY);
+    return Limits.defaults()
+        .withMemory(resources.memoryBytes())
+        .withPids(resources.pids())
+        .withCpus(resources.cpus());
   }
 
   private static Network network(Step.Network network) {

@@ -1,6 +1,7 @@
 package dev.slipway.run.sandbox;
 
 import dev.slipway.pipeline.Step;
+import dev.slipway.runtime.Limits;
 
 /** Says why a step's command failed. */
 final class Reasons {
@@ -14,6 +15,12 @@ final class Reasons {
       case OUT_OF_MEMORY ->
           "ran out of its memory limit of %s (exit %d)"
               .formatted(size(step.resources().memoryBytes()), left.exit());
+      case PIDS_LIMIT ->
+          "met its limit of %d processes (exit %d)".formatted(step.resources().pids(), left.exit());
+      case DISK_QUOTA ->
+          "wrote more than its disk quota of %s or %d files (exit %d)"
+              .formatted(
+                  size(Limits.defaults().diskBytes()), Limits.defaults().inodes(), left.exit());
       case SIGNALED ->
           "killed by signal %d (exit %d)".formatted(left.exit() - SIGNALS, left.exit());
       case EXITED -> "exited with " + left.exit();

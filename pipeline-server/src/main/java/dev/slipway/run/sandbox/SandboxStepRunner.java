@@ -179,7 +179,7 @@ public final class SandboxStepRunner implements StepRunner {
       case TIMED_OUT -> new StepOutcome.TimedOut(order.step().timeout());
       case CANCELLED -> new StepOutcome.Cancelled();
       case OUT_OF_DISK -> new StepOutcome.Failed(left.exit(), Reasons.of(left, order.step()));
-      case EXITED, SIGNALED, OUT_OF_MEMORY ->
+      case EXITED, SIGNALED, OUT_OF_MEMORY, PIDS_LIMIT, DISK_QUOTA ->
           left.exit() == 0
               ? new StepOutcome.Passed(image(order, left))
               : new StepOutcome.Failed(left.exit(), Reasons.of(left, order.step()));

@@ -51,6 +51,8 @@ record StepSnapshot(
     EXITED,
     SIGNALED,
     OUT_OF_MEMORY,
+    PIDS_LIMIT,
+    DISK_QUOTA,
     /** The server's disk was nearly full when it ended; its trees are empty then. */
     OUT_OF_DISK,
     TIMED_OUT,

@@ -121,6 +121,8 @@ final class WatchContainer {
       case EXITED -> StepSnapshot.End.EXITED;
       case SIGNALED -> StepSnapshot.End.SIGNALED;
       case OUT_OF_MEMORY -> StepSnapshot.End.OUT_OF_MEMORY;
+      case PIDS_LIMIT -> StepSnapshot.End.PIDS_LIMIT;
+      case DISK_QUOTA -> StepSnapshot.End.DISK_QUOTA;
       case LOST -> throw new IllegalStateException("a lost container has no end");
     };
   }

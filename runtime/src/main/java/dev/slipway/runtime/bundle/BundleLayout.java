@@ -22,7 +22,7 @@ public record BundleLayout(Path root) {
   public void prepare() throws IOException {
     Files.createDirectories(root);
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
-    for (var directory : List.of(containers(), trash(), engine())) {
+    for (var directory : List.of(containers(), trash(), engine(), volumes())) {
       Files.createDirectories(directory);
     }
   }
@@ -34,6 +34,19 @@ public record BundleLayout(Path root) {
   /** Renamed here first, deleted afterwards: a half-deleted thing is never taken for a whole. */
   public Path trash() {
     return root.resolve("trash");
+  }
+
+  public Path volumes() {
+    return root.resolve("volumes");
+  }
+
+  public Path volume(String name) {
+    return volumes().resolve(name);
+  }
+
+  /** What containers see of it; it stays in here whatever they do. */
+  public Path volumeData(String name) {
+    return volume(name).resolve("data");
   }
 
   public Path engine() {

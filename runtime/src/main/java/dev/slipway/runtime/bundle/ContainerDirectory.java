@@ -33,6 +33,11 @@ public record ContainerDirectory(Path path) {
     return path.resolve("exit.json");
   }
 
+  /** Exists from just before it is killed for what it wrote to disk. */
+  public Path overQuota() {
+    return path.resolve("over-quota");
+  }
+
   /** The OCI configuration. */
   public Path config() {
     return path.resolve("config.json");
@@ -51,6 +56,11 @@ public record ContainerDirectory(Path path) {
   /** Mount point of what the kernel says about its network, while the engine takes it over. */
   public Path sysfs() {
     return path.resolve("sys");
+  }
+
+  /** Mount point of a volume or memory file system, while the engine takes it over. */
+  public Path volume(int number) {
+    return path.resolve("volumes").resolve(Integer.toString(number));
   }
 
   /** hosts, hostname and resolv.conf as the container shall see them. */

@@ -60,6 +60,17 @@ public final class MountedTree implements AutoCloseable {
   }
 
   /**
+   * Gives a file of ours the owner and mode of what is at a path, if it is a directory.
+   *
+   * @param shift by how much owners appear moved up in here
+   */
+  public void copyOwner(String path, Path to, int shift) throws IOException {
+    if (kindOf(path) == FileKind.DIRECTORY) {
+      ownerOf(path).withoutShift(shift).give(to);
+    }
+  }
+
+  /**
    * The bytes of a plain file of at most {@code most} bytes; empty if there is no plain file.
    *
    * @throws HostileTreeException if the file is larger

@@ -31,7 +31,14 @@ public final class Cgroup {
     }
     var group = inside(tree);
     return Math.max(
-        counter(group.resolve("memory.oom_control")), counter(group.resolve("memory.events")));
+        counter(group.resolve("memory.oom_control"), "oom_kill "),
+        counter(group.resolve("memory.events"), "oom_kill "));
+  }
+
+  /** How often the kernel refused it a process for being one too many; 0 if it is gone. */
+  public long refusedProcesses() {
+    var tree = cgroups.controllers().get("pids");
+    return tree == null ? 0 : counter(inside(tree).resolve("pids.events"), "max ");
   }
 
   /** Kills everything in it and removes it with all groups below; nothing to do if it is gone. */
@@ -111,11 +118,11 @@ public final class Cgroup {
     return children;
   }
 
-  private static long counter(Path file) {
+  private static long counter(Path file, String name) {
     try {
       return Files.readAllLines(file).stream()
-          .filter(line -> line.startsWith("oom_kill "))
-          .mapToLong(line -> Long.parseLong(line.substring(9).strip()))
+          .filter(line -> line.startsWith(name))
+          .mapToLong(line -> Long.parseLong(line.substring(name.length()).strip()))
           .findFirst()
           .orElse(0);
     } catch (IOException e) {

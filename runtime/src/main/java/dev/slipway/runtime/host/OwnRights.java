@@ -36,7 +36,17 @@ public record OwnRights(long boundingSet, long openFiles, int oomScore) {
           "CAP_SYS_CHROOT",
           "CAP_SYS_PTRACE",
           "CAP_SYS_PACCT",
-          "CAP_SYS_ADMIN");
+          "CAP_SYS_ADMIN",
+          "CAP_SYS_BOOT",
+          "CAP_SYS_NICE",
+          "CAP_SYS_RESOURCE",
+          "CAP_SYS_TIME",
+          "CAP_SYS_TTY_CONFIG",
+          "CAP_MKNOD",
+          "CAP_LEASE",
+          "CAP_AUDIT_WRITE",
+          "CAP_AUDIT_CONTROL",
+          "CAP_SETFCAP");
 
   public static OwnRights read() {
     return new OwnRights(

@@ -10,6 +10,8 @@ public interface LibC {
 
   int umount2(String target, int flags);
 
+  int statvfs(String path, Pointer into);
+
   int open(String path, int flags, int mode);
 
   int close(int fd);

@@ -93,6 +93,14 @@ final class LinuxSyscalls implements Syscalls {
     trees.inNetwork(namespace, () -> mounts.mount(source, target, type, flags, data));
   }
 
+  /** All fields of the structure are 64 bits wide on 64-bit Linux. */
+  @Override
+  public FreeSpace freeSpace(Path place) throws ErrnoException {
+    var into = runtime.getMemoryManager().allocateDirect(256, true);
+    check(libc.statvfs(place.toString(), into), () -> "statvfs " + place);
+    return new FreeSpace(into.getLong(24) * into.getLong(8), into.getLong(48));
+  }
+
   @Override
   public void unmount(Path target, int flags) throws ErrnoException {
     check(libc.umount2(target.toString(), flags), () -> "umount2 " + target);

@@ -60,6 +60,9 @@ public interface Syscalls {
       Path namespace, String source, Path target, String type, long flags, String data)
       throws IOException;
 
+  /** statvfs(3). */
+  FreeSpace freeSpace(Path place) throws ErrnoException;
+
   /** umount2(2). */
   void unmount(Path target, int flags) throws ErrnoException;
 

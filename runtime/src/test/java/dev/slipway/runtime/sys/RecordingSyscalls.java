@@ -86,6 +86,12 @@ public final class RecordingSyscalls implements Syscalls {
   }
 
   @Override
+  public FreeSpace freeSpace(Path place) throws ErrnoException {
+    record("statvfs " + place);
+    return new FreeSpace(0, 0);
+  }
+
+  @Override
   public void unmount(Path target, int flags) throws ErrnoException {
     record("unmount " + target);
   }
