@@ -11,6 +11,7 @@ import dev.slipway.runtime.RuntimeSettings;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /** The tools, opened on the server's data directory; one of each, shared by all leaves. */
@@ -26,6 +27,8 @@ final class ToolWiring {
             config.conmon(),
             config.subnet(),
             Optional.empty(),
+            config.allowed().orElse(List.of()),
+            config.resolvers().orElse(List.of()),
             config.requireSafeEngine(),
             config.userNamespaces());
     try {

@@ -51,6 +51,8 @@ class ConfigurationTest {
     assertEquals(Optional.empty(), runtime.engine());
     assertEquals(Optional.empty(), runtime.conmon());
     assertEquals(Optional.empty(), runtime.subnet());
+    assertEquals(Optional.empty(), runtime.allowed());
+    assertEquals(Optional.empty(), runtime.resolvers());
     assertEquals(false, runtime.requireSafeEngine());
     assertEquals(UserNamespaces.AUTO, runtime.userNamespaces());
     var run = config.getConfigMapping(RunConfig.class);

@@ -230,6 +230,15 @@ public final class Container {
     }
   }
 
+  /** The ports of this host that lead to it, with the numbers that were found for them. */
+  public List<PublishedPort> ports() {
+    try {
+      return new ContainerNetwork(parts, directory).ports();
+    } catch (IOException e) {
+      throw failed("reading the ports of", e);
+    }
+  }
+
   /** Everything it wrote, from the first frame, and on until it has ended. */
   public LogReader logs() {
     return LogReader.following(log(), exited::isDone);

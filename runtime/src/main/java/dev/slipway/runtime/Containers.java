@@ -167,7 +167,7 @@ public final class Containers implements AutoCloseable {
     for (var id : parts.layout().ids()) {
       var record = ContainerRecord.read(parts.layout().container(id));
       if (record.isPresent()) {
-        new ContainerNetwork(parts, parts.layout().container(id)).adopt();
+        new ContainerNetwork(parts, parts.layout().container(id)).adopt(id);
         adopt(record.get());
       } else {
         new RemoveContainer(parts, id).remove();

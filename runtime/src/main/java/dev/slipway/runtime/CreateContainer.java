@@ -10,7 +10,6 @@ import dev.slipway.runtime.bundle.Shift;
 import dev.slipway.runtime.bundle.SmallFiles;
 import dev.slipway.runtime.engine.Conmon;
 import dev.slipway.runtime.host.OwnRights;
-import dev.slipway.runtime.net.Attachment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ final class CreateContainer {
             identity,
             door.map(RootDoor::path).orElse(directory.tree(0).merged()),
             binds,
-            place.map(Attachment::path),
+            place.map(Placed::namespace),
             parts.names().cgroup(spec.id()),
             identities,
             view.map(NetworkView::sysfs));
@@ -106,19 +105,18 @@ final class CreateContainer {
         RootDoor.open(parts.kernel(), parts.names().doors(), spec.id().value(), owner, root));
   }
 
-  private Optional<NetworkView> view(Optional<Attachment> place) throws IOException {
+  private Optional<NetworkView> view(Optional<Placed> place) throws IOException {
     if (identities.isEmpty() || place.isEmpty()) {
       return Optional.empty();
     }
-    var view = new NetworkView(parts.kernel(), place.get().path(), directory.sysfs());
+    var view = new NetworkView(parts.kernel(), place.get().namespace(), directory.sysfs());
     view.open();
     return Optional.of(view);
   }
 
-  private List<OciConfig.Bind> etcFiles(Optional<Attachment> place) throws IOException {
-    var resolves = spec.network() instanceof Network.Bridged bridged && bridged.internet();
-    var resolvers = resolves ? parts.network().resolvers() : List.<String>of();
-    return EtcFiles.write(spec, directory, place.map(Attachment::address), resolvers);
+  private List<OciConfig.Bind> etcFiles(Optional<Placed> place) throws IOException {
+    var servers = place.map(Placed::nameServers).orElse(List.of());
+    return EtcFiles.write(spec, directory, place.map(Placed::address), servers);
   }
 
   private Accounts.Identity identity() throws IOException {

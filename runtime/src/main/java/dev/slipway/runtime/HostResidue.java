@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 
 /**
  * What containers can leave on a host, at one moment: processes of theirs, mounts, control groups,
- * network namespaces, links, firewall tables and temporary files, one line each. Two of them
- * compared tell what a run left behind.
+ * network namespaces, links, firewall tables, routing rules and temporary files, one line each. Two
+ * of them compared tell what a run left behind.
  */
 public final class HostResidue {
   private static final Set<String> OURS = Set.of("conmon", "crun", "runc");
@@ -70,6 +70,7 @@ public final class HostResidue {
       listing("/run", "directory of /run", lines);
       listing(TEMPORARY.toString(), "temporary file", lines);
       firewall(lines);
+      routing(lines);
     } catch (IOException e) {
       throw new UncheckedIOException("looking at this host", e);
     }
@@ -161,6 +162,16 @@ public final class HostResidue {
       try (var entries = Files.newDirectoryStream(Path.of(directory))) {
         entries.forEach(entry -> lines.add(what + " " + entry.getFileName()));
       }
+    }
+  }
+
+  private static void routing(Set<String> lines) throws IOException {
+    if (Executables.find("ip").isPresent()) {
+      Command.of(Executables.require("ip"), "-4", "rule", "show")
+          .run()
+          .output()
+          .lines()
+          .forEach(line -> lines.add("routing rule " + line.strip()));
     }
   }
 

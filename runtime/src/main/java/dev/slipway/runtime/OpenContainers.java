@@ -9,6 +9,8 @@ import dev.slipway.runtime.host.Cgroups;
 import dev.slipway.runtime.host.Executables;
 import dev.slipway.runtime.host.IdentityMap;
 import dev.slipway.runtime.net.BridgeNetwork;
+import dev.slipway.runtime.net.Destination;
+import dev.slipway.runtime.net.NetworkSettings;
 import dev.slipway.runtime.sys.MountNamespace;
 import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
@@ -71,8 +73,7 @@ final class OpenContainers {
           engine,
           new Conmon(conmon(), kernel),
           Cgroups.read(),
-          new BridgeNetwork(
-              kernel, names.mark(), names.bridge(), settings.subnet(), layout.subnet()),
+          new BridgeNetwork(kernel, names.mark(), network(), layout.subnet()),
           new ExitWatcher(kernel),
           mounts.call(() -> shifts(engine)),
           new DiskWatch(kernel, layout));
@@ -89,6 +90,14 @@ final class OpenContainers {
             ? Optional.<String>empty()
             : new ProbeUserNamespaces(kernel, names, maps).complaint(engine, layout.engine());
     return new IdentityShifts(maps, settings.userNamespaces(), complaint);
+  }
+
+  private NetworkSettings network() {
+    return new NetworkSettings(
+        names.bridge(),
+        settings.subnet(),
+        settings.allowed().stream().map(Destination::parse).toList(),
+        settings.resolvers());
   }
 
   /** That of a container which still runs, with all its mounts, or a new one. */

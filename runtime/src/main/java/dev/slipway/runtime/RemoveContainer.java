@@ -59,7 +59,7 @@ final class RemoveContainer {
     }
     RootDoor.remove(parts.kernel(), parts.names().doors(), id);
     unmountAll();
-    new ContainerNetwork(parts, directory).detach();
+    parts.network().leave(id);
   }
 
   /** conmon ends by itself after its container, unless it was lost in the middle of something. */

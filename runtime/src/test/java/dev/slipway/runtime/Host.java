@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -22,6 +23,7 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final Optional<Path> engine;
+  private UnaryOperator<RuntimeSettings> change = UnaryOperator.identity();
   private Path base = Path.of("/");
   private Optional<Containers> containers = Optional.empty();
 
@@ -31,6 +33,11 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
 
   Host() {
     this(Optional.empty());
+  }
+
+  /** From the next opening on. */
+  void change(UnaryOperator<RuntimeSettings> settings) {
+    change = settings;
   }
 
   @Override
@@ -79,7 +86,7 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
   }
 
   RuntimeSettings settings() {
-    var settings = RuntimeSettings.in(base.resolve("data"));
+    var settings = change.apply(RuntimeSettings.in(base.resolve("data")));
     return engine.map(settings::withEngine).orElse(settings);
   }
 

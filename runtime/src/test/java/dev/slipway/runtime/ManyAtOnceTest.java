@@ -21,7 +21,8 @@ class ManyAtOnceTest {
     var work = new ArrayList<Callable<String>>();
     for (var i = 0; i < ALL; i++) {
       var number = i;
-      var network = i % 2 == 0 ? new Network.Bridged(i % 4 == 0) : new Network.None();
+      var network =
+          i % 2 == 0 ? (i % 4 == 0 ? Network.internet() : Network.isolated()) : new Network.None();
       var spec = host.shell("echo " + i + "; echo " + i + " > /made").withNetwork(network);
       work.add(
           () -> {

@@ -27,48 +27,47 @@ class NetworkTest {
 
   @Test
   void theHostReachesTheContainerButNoNeighbourDoes() throws Exception {
-    var server = serving(new Network.Bridged(true));
+    var server = serving(Network.internet());
     var address = server.address().orElseThrow();
     until(() -> connects(address, 80));
-    assertEquals("refused\n", inside(new Network.Bridged(true), address.getHostAddress(), 80));
-    assertEquals("refused\n", inside(new Network.Bridged(false), address.getHostAddress(), 80));
+    assertEquals("refused\n", inside(Network.internet(), address.getHostAddress(), 80));
+    assertEquals("refused\n", inside(Network.isolated(), address.getHostAddress(), 80));
     assertTrue(connects(address, 80));
   }
 
   @Test
   void noPortOfTheHostIsReached() throws Exception {
-    var address = serving(new Network.Bridged(true)).address().orElseThrow();
+    var address = serving(Network.internet()).address().orElseThrow();
     var gateway = gateway(address);
     try (var listener = new ServerSocket(0, 5, InetAddress.getByName("0.0.0.0"))) {
       var port = listener.getLocalPort();
       assertTrue(connects(gateway, port));
-      assertEquals("refused\n", inside(new Network.Bridged(true), gateway.getHostAddress(), port));
-      assertEquals("refused\n", inside(new Network.Bridged(true), hostsOwn(), port));
+      assertEquals("refused\n", inside(Network.internet(), gateway.getHostAddress(), port));
+      assertEquals("refused\n", inside(Network.internet(), hostsOwn(), port));
     }
   }
 
   @Test
   void theInternetIsReachedByThoseThatMay() throws Exception {
     try (var internet = new SmallInternet()) {
-      var web = new Network.Bridged(true);
+      var web = Network.internet();
       assertEquals("reached\n", inside(web, internet.publicAddress(), 80));
       assertEquals("refused\n", inside(web, internet.privateAddress(), 80));
       assertEquals("refused\n", inside(web, internet.metadataAddress(), 80));
-      assertEquals("refused\n", inside(new Network.Bridged(false), internet.publicAddress(), 80));
+      assertEquals("refused\n", inside(Network.isolated(), internet.publicAddress(), 80));
       assertEquals("refused\n", inside(new Network.None(), internet.publicAddress(), 80));
     }
   }
 
   @Test
   void rulesThatSomebodyFlushedComeBack() throws Exception {
-    var address = serving(new Network.Bridged(true)).address().orElseThrow();
+    var address = serving(Network.internet()).address().orElseThrow();
     var table = "slipway_" + HostNames.of(host.settings()).mark();
     assertTrue(Command.of("nft", "flush", "table", "inet", table).run().passed());
     until(() -> Command.of("nft", "list", "table", "inet", table).run().output().contains("drop"));
     try (var listener = new ServerSocket(0, 5, InetAddress.getByName("0.0.0.0"))) {
       var gateway = gateway(address).getHostAddress();
-      assertEquals(
-          "refused\n", inside(new Network.Bridged(true), gateway, listener.getLocalPort()));
+      assertEquals("refused\n", inside(Network.internet(), gateway, listener.getLocalPort()));
     }
   }
 
@@ -85,7 +84,7 @@ class NetworkTest {
     var ran =
         host.run(
             ContainerSpec.of(spec.id(), layers, spec.argv())
-                .withNetwork(new Network.Bridged(true))
+                .withNetwork(Network.internet())
                 .withHostname("shop"));
     var address = ran.container().address().orElseThrow().getHostAddress();
     assertEquals("127.0.0.1 localhost\n" + address + " shop\nshop\nplain\n", ran.text());
@@ -95,20 +94,20 @@ class NetworkTest {
 
   @Test
   void addressesAreTheContainersOwnAndSurviveAReopening() throws Exception {
-    var first = serving(new Network.Bridged(false));
+    var first = serving(Network.isolated());
     var address = first.address().orElseThrow();
     until(() -> connects(address, 80));
     host.reopen();
     assertEquals(Optional.of(address), host.containers().find(first.id()).orElseThrow().address());
     assertTrue(connects(address, 80));
-    assertNotEquals(address, serving(new Network.Bridged(false)).address().orElseThrow());
+    assertNotEquals(address, serving(Network.isolated()).address().orElseThrow());
   }
 
   @Test
   void anyUserMayServePort80() throws Exception {
     var spec =
         host.command("/bin/httpd", "-f", "-p", "80")
-            .withNetwork(new Network.Bridged(false))
+            .withNetwork(Network.isolated())
             .withUser("web")
             .withPrivileges(Privileges.SERVICE);
     var container = host.containers().create(spec);
@@ -119,7 +118,7 @@ class NetworkTest {
   @Test
   void nothingOfItStays() throws Exception {
     var mark = HostNames.of(host.settings()).mark();
-    var container = serving(new Network.Bridged(true));
+    var container = serving(Network.internet());
     var bytes = container.address().orElseThrow().getAddress();
     var own = "%s-%02x%02x".formatted(mark, bytes[2], bytes[3]);
     assertTrue(Command.of("ip", "netns", "list").run().output().contains(own));
@@ -136,7 +135,7 @@ class NetworkTest {
   void aPlaceIsNeverGivenOutTwice() throws Exception {
     var seen = new java.util.HashSet<String>();
     for (var i = 0; i < 12; i++) {
-      var container = serving(new Network.Bridged(i % 2 == 0));
+      var container = serving(i % 2 == 0 ? Network.internet() : Network.isolated());
       assertTrue(seen.add(container.address().orElseThrow().toString()), seen::toString);
       container.remove();
     }

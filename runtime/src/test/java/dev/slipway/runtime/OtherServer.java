@@ -19,7 +19,7 @@ final class OtherServer {
       containers
           .create(
               spec.withLabels(Map.of("run", "42"))
-                  .withNetwork(new Network.Bridged(false))
+                  .withNetwork(Network.isolated())
                   .withSecrets(List.of(new SecretFile("/run/secrets/s", new byte[] {'x'}))))
           .start();
       containers.create(spec("waiting", layer, "echo begun"));
@@ -29,8 +29,7 @@ final class OtherServer {
     System.out.println("ready");
     for (var i = 0; ; i++) {
       var container =
-          containers.create(
-              spec("c" + i, layer, "echo x > /made").withNetwork(new Network.Bridged(true)));
+          containers.create(spec("c" + i, layer, "echo x > /made").withNetwork(Network.internet()));
       container.start();
       container.await();
       container.freeze("/", Path.of(arguments[0]).resolveSibling("frozen-" + i));

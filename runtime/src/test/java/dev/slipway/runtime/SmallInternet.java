@@ -4,6 +4,8 @@ import dev.slipway.runtime.host.Command;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,6 +24,8 @@ final class SmallInternet implements AutoCloseable {
     ip("link", "add", CABLE, "type", "veth", "peer", "name", "eth0", "netns", NAME);
     ip("addr", "add", "11.99.0.1/30", "dev", CABLE);
     ip("link", "set", CABLE, "up");
+    // As most distributions have it: the kernel checks that a source is where it should be.
+    Files.writeString(Path.of("/proc/sys/net/ipv4/conf", CABLE, "rp_filter"), "1");
     inside("addr", "add", "11.99.0.2/30", "dev", "eth0");
     inside("addr", "add", privateAddress() + "/32", "dev", "eth0");
     inside("addr", "add", metadataAddress() + "/32", "dev", "eth0");
@@ -61,6 +65,15 @@ final class SmallInternet implements AutoCloseable {
 
   String metadataAddress() {
     return "169.254.169.254";
+  }
+
+  /** Whether somebody out there can connect to this port. */
+  boolean reaches(String address, int port) throws IOException {
+    return Command.of(
+            "ip", "netns", "exec", NAME, "busybox", "nc", "-w", "2", address, "" + port, "-e",
+            "true")
+        .run()
+        .passed();
   }
 
   @Override

@@ -113,8 +113,7 @@ class SurvivalTest {
   @Test
   void theJanitorRemovesWhatIsNotKept() throws Exception {
     var kept = host.containers().create(host.shell("sleep 100"));
-    var other =
-        host.containers().create(host.shell("sleep 100").withNetwork(new Network.Bridged(true)));
+    var other = host.containers().create(host.shell("sleep 100").withNetwork(Network.internet()));
     kept.start();
     other.start();
     var stray = host.settings().root().resolve("containers/half-made");
@@ -134,7 +133,7 @@ class SurvivalTest {
     host.open();
     var running =
         host.containers()
-            .create(host.shell("sleep 100 & sleep 100").withNetwork(new Network.Bridged(true)));
+            .create(host.shell("sleep 100 & sleep 100").withNetwork(Network.internet()));
     running.start();
     var there = HostResidue.capture(host.settings()).newSince(before);
     for (var kind :

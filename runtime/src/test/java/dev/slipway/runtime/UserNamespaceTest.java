@@ -182,7 +182,7 @@ abstract class UserNamespaceTest {
     var script =
         "ls /sys/class/net; cat /proc/sys/net/ipv4/ip_unprivileged_port_start; "
             + "ip addr add 10.1.1.1/8 dev lo 2>/dev/null && echo changed; echo end";
-    var spec = host.shell(script).withNetwork(new Network.Bridged(false)).withIdentities(OWN);
+    var spec = host.shell(script).withNetwork(Network.isolated()).withIdentities(OWN);
     var ran = host.run(spec);
     assertEquals("eth0\nlo\n0\nend\n", ran.text(), ran.errors());
   }

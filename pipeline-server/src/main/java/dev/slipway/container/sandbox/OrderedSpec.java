@@ -75,8 +75,8 @@ final class OrderedSpec {
   private static Network network(String name) {
     return switch (name) {
       case "none" -> new Network.None();
-      case "internal" -> new Network.Bridged(false);
-      case "bridge" -> new Network.Bridged(true);
+      case "internal" -> Network.isolated();
+      case "bridge" -> Network.internet();
       default ->
           throw new Refusal(
               Refusal.Kind.INVALID,

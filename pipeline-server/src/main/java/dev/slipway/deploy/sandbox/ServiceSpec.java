@@ -65,7 +65,7 @@ public final class ServiceSpec {
         .withWorkdir(config.workdir().isEmpty() ? "/" : config.workdir())
         .withUser(config.user())
         .withLimits(limits(plan.resources()))
-        .withNetwork(new Network.Bridged(true))
+        .withNetwork(Network.internet())
         .withSecrets(files(secrets(order)))
         .withLabels(
             Map.of(DEPLOYMENT, deployment.id().toString(), STAGE, deployment.where().toString()))

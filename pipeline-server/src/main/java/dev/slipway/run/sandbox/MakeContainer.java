@@ -123,7 +123,7 @@ final class MakeContainer {
   private static Network network(Step.Network network) {
     return switch (network) {
       case NONE -> new Network.None();
-      case INTERNET -> new Network.Bridged(true);
+      case INTERNET -> Network.internet();
     };
   }
 }

@@ -32,6 +32,10 @@ final class Bridge {
     set("ipv6/conf/" + name + "/disable_ipv6", "1");
     set("ipv4/conf/" + name + "/send_redirects", "0");
     set("ipv4/conf/" + name + "/rp_filter", "1");
+    // So that the check of a packet's source finds the way that its mark opens (GuardRoutes).
+    set("ipv4/conf/all/src_valid_mark", "1");
+    // A port published on 127.0.0.1 is answered from here.
+    set("ipv4/conf/" + name + "/route_localnet", "1");
     var lines = new ArrayList<String>();
     lines.add("addr replace " + subnet.gateway() + "/" + subnet.prefix() + " dev " + name);
     lines.add("link set " + name + " mtu " + mtu() + " up");

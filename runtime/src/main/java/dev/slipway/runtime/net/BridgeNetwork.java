@@ -2,49 +2,45 @@ package dev.slipway.runtime.net;
 
 import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The network of one data directory's containers: made with the first that needs it, kept while
  * there is one, its rules put back whenever they are not as they were set.
+ *
+ * <p>A container {@link #take takes} or {@link #join joins} a place, which its owner writes down
+ * before it {@link #admit admits} it; {@link #leave} ends that. What an earlier process gave out is
+ * {@link #adopt adopted} one by one, and then {@link #adopted} says that this was all.
  */
 public final class BridgeNetwork implements AutoCloseable {
   private static final Duration RULES_CHECKED_EVERY = Duration.ofSeconds(3);
 
   private final Bridge bridge;
   private final String mark;
-  private final Optional<String> configured;
+  private final NetworkSettings settings;
   private final ChooseSubnet subnets;
-  private final Firewall firewall;
   private final Namespaces namespaces;
-  private final Set<String> inUse = ConcurrentHashMap.newKeySet();
+  private final HeldPorts ports = new HeldPorts();
+  private final Roster roster = new Roster();
   private final ReentrantLock lock = new ReentrantLock();
-  private Optional<Ready> ready = Optional.empty();
+  private Optional<LiveNetwork> live = Optional.empty();
   private Optional<Thread> guard = Optional.empty();
-
-  private record Ready(
-      Subnet subnet, AddressPool addresses, List<String> resolvers, ReadyNamespaces namespaces) {}
 
   /**
    * @param mark what tells this data directory's names from others'
-   * @param configured a subnet, or a free one is chosen and kept in {@code memory}
+   * @param memory where a subnet that was chosen is kept
    */
-  public BridgeNetwork(
-      Syscalls kernel, String mark, String bridge, Optional<String> configured, Path memory)
+  public BridgeNetwork(Syscalls kernel, String mark, NetworkSettings settings, Path memory)
       throws IOException {
-    this.namespaces = new Namespaces(kernel, "slipway-" + mark + "-", bridge);
+    this.namespaces = new Namespaces(kernel, "slipway-" + mark + "-", settings.bridge());
     this.mark = mark;
-    this.bridge = new Bridge(bridge);
-    this.configured = configured;
-    this.subnets = new ChooseSubnet(bridge, memory);
-    this.firewall = new Firewall("slipway_" + mark, bridge);
+    this.bridge = new Bridge(settings.bridge());
+    this.settings = settings;
+    this.subnets = new ChooseSubnet(settings.bridge(), memory);
   }
 
   /** To be called before mounts are copied for an engine: it has to see what is made later. */
@@ -53,50 +49,93 @@ public final class BridgeNetwork implements AutoCloseable {
   }
 
   /** A place of its own for a container, ready to use; nobody else ever gets it. */
-  public Attachment take(boolean internet) throws IOException {
-    var place = ready().namespaces().take(internet);
-    inUse.add(place.namespace());
+  public Attachment take(String id, boolean internet) throws IOException {
+    var place = live().take(internet);
+    roster.hold(place, id);
     return place;
   }
 
-  /** Takes over a container's place that an earlier process gave it. */
-  public void adopt(String namespace, InetAddress address) throws IOException {
-    inUse.add(namespace);
-    ready().addresses().reserve(address);
+  /** Shares another container's place; false if nobody is in it any longer. */
+  public boolean join(String id, Attachment place) {
+    return roster.join(place, id);
   }
 
-  /** Everything that was to be adopted is; removes what an earlier process kept ready. */
+  /**
+   * Keeps these ports of the host for a container, until it leaves, and says which numbers they
+   * got.
+   *
+   * @throws PortTakenException if one is in use
+   */
+  public List<PortMap> publish(String id, List<PortMap> wanted) throws IOException {
+    return ports.take(id, wanted);
+  }
+
+  /** Opens what this container needs beyond what all have; nothing leads to it before. */
+  public void admit(String id, Member member) throws IOException {
+    roster.put(id, member);
+    if (!member.isOrdinary()) {
+      var network = live();
+      alone(() -> network.open(roster.elements(member)));
+    }
+  }
+
+  /** Takes over a container's place that an earlier process gave it. */
+  public void adopt(String id, Attachment place, Member member) throws IOException {
+    roster.hold(place, id);
+    roster.put(id, member);
+    ports.adopt(id, member.ports());
+  }
+
+  /**
+   * Everything that was to be adopted is: its rules are as they should be from here on, and what an
+   * earlier process kept ready is gone.
+   */
   public void adopted() throws IOException {
     var left = namespaces.existing();
-    left.removeIf(inUse::contains);
+    var inUse = left.stream().anyMatch(roster::isHeld);
+    left.removeIf(roster::isHeld);
     namespaces.remove(left);
+    if (inUse) {
+      live();
+    }
   }
 
-  /** Removes a container's place, after this call has returned; its address is free then. */
-  public void leave(String namespace, InetAddress address) throws IOException {
+  /**
+   * Removes a container's place after this call has returned, if nobody shares it; the address is
+   * free then, its ports are at once. Nothing to do for one that has none or was never adopted.
+   */
+  public void leave(String id) throws IOException {
+    var place = roster.letGo(id);
+    var elements = roster.remove(id);
     alone(
         () -> {
-          inUse.remove(namespace);
-          if (ready.isPresent()) {
-            ready.get().namespaces().giveBack(namespace, address);
-          } else {
-            namespaces.remove(List.of(namespace));
+          if (live.isPresent()) {
+            live.get().close(elements.stream().filter(Element::isPort).toList());
+          }
+          ports.release(id);
+          if (live.isPresent() && place.isPresent()) {
+            live.get().giveBack(place.get(), elements);
           }
           return true;
         });
   }
 
+  /** The bridge's own address, where names are asked for. */
+  public String gateway() throws IOException {
+    return live().gateway();
+  }
+
+  /** Servers of this host that a container with the internet can ask itself. */
   public List<String> resolvers() throws IOException {
-    return ready().resolvers();
+    return live().resolvers();
   }
 
   /** Puts bridge and rules back if somebody changed them; nothing to do while none is needed. */
   public void restore() throws IOException {
     alone(
         () -> {
-          if (ready.isPresent() && !(bridge.exists() && firewall.isInPlace())) {
-            firewall.apply(ready.get().subnet(), ready.get().resolvers());
-            bridge.make(ready.get().subnet());
+          if (live.isPresent()) {
+            live.get().restore();
           }
           return true;
         });
@@ -104,12 +143,12 @@ public final class BridgeNetwork implements AutoCloseable {
 
   /** Removes bridge and rules; only while there is no container on it. */
   public void remove() throws IOException {
+    stop();
     alone(
         () -> {
-          clearReady();
-          ready = Optional.empty();
           bridge.remove();
-          firewall.remove();
+          new GuardRoutes(bridge.name()).remove();
+          new Firewall(table()).remove();
           return true;
         });
   }
@@ -118,35 +157,36 @@ public final class BridgeNetwork implements AutoCloseable {
   @Override
   public void close() throws IOException {
     guard.ifPresent(Thread::interrupt);
-    alone(
-        () -> {
-          clearReady();
-          namespaces.close();
-          return true;
-        });
+    stop();
+    ports.releaseAll();
+    namespaces.close();
   }
 
-  private void clearReady() throws IOException {
-    if (ready.isPresent()) {
-      ready.get().namespaces().close();
+  private void stop() throws IOException {
+    var stopping =
+        alone(
+            () -> {
+              var network = live;
+              live = Optional.empty();
+              return network;
+            });
+    if (stopping.isPresent()) {
+      stopping.get().close();
     }
   }
 
-  /** Both names tell the address, so that nothing else needs to be remembered. */
-  private Attachment attachment(InetAddress address) {
-    var bytes = address.getAddress();
-    var end = mark + "-%02x%02x".formatted(bytes[2], bytes[3]);
-    return new Attachment("slipway-" + end, "v" + end, address);
+  private String table() {
+    return "slipway_" + mark;
   }
 
-  private Ready ready() throws IOException {
+  private LiveNetwork live() throws IOException {
     return alone(
         () -> {
-          if (ready.isEmpty()) {
-            ready = Optional.of(make());
+          if (live.isEmpty()) {
+            live = Optional.of(make());
             guard = guard.or(() -> Optional.of(startGuard()));
           }
-          return ready.get();
+          return live.get();
         });
   }
 
@@ -167,29 +207,30 @@ public final class BridgeNetwork implements AutoCloseable {
     }
   }
 
-  /** The rules come first: there is never a bridge without them. */
-  private Ready make() throws IOException {
-    var resolvers = Resolvers.read();
+  private LiveNetwork make() throws IOException {
     for (var tries = 0; tries < 5; tries++) {
-      var subnet = subnets.choose(configured);
-      firewall.apply(subnet, resolvers);
-      bridge.make(subnet);
-      if (configured.isPresent() || subnets.isStillOurs(subnet)) {
-        return ready(subnet, resolvers);
+      var subnet = subnets.choose(settings.subnet());
+      var network =
+          new LiveNetwork(
+              bridge,
+              namespaces,
+              roster,
+              new FirewallRules(
+                  table(),
+                  bridge.name(),
+                  subnet,
+                  settings.reachable(),
+                  settings.allowed(),
+                  NameServer.PORT),
+              lock);
+      network.make();
+      if (settings.subnet().isPresent() || subnets.isStillOurs(subnet)) {
+        network.start(mark, new Upstream(settings.upstream()));
+        return network;
       }
       bridge.remove();
     }
     throw new IOException("others on this host keep taking the networks we choose");
-  }
-
-  private Ready ready(Subnet subnet, List<String> resolvers) throws IOException {
-    var addresses = new AddressPool(subnet);
-    return new Ready(
-        subnet,
-        addresses,
-        resolvers,
-        new ReadyNamespaces(
-            namespaces, addresses, this::attachment, subnet.gateway(), bridge.mtu()));
   }
 
   private void lookAfterRules() {

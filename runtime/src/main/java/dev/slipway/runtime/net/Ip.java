@@ -23,6 +23,13 @@ final class Ip {
     passed(doing, command(words).run(String.join("\n", lines) + "\n"));
   }
 
+  /** One command a line, whichever of them fail. */
+  static void attempted(List<String> before, List<String> lines) throws IOException {
+    var words = new ArrayList<>(before);
+    words.addAll(List.of("-batch", "-"));
+    command(words).run(String.join("\n", lines) + "\n");
+  }
+
   /** Whether it said yes; for questions and for things that may be gone already. */
   static boolean tried(String... words) throws IOException {
     return command(List.of(words)).run().passed();

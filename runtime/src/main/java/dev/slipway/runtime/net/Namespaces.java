@@ -108,7 +108,7 @@ final class Namespaces implements AutoCloseable {
     var there = names.stream().filter(name -> Files.exists(NAMED.resolve(name)));
     var lines = there.map("netns delete %s"::formatted).toList();
     if (!lines.isEmpty()) {
-      Ip.batch("removing network namespaces", List.of("-force"), lines);
+      Ip.attempted(List.of("-force"), lines);
     }
     return true;
   }

@@ -26,8 +26,8 @@ final class ReadyNamespaces {
   private final Namespaces namespaces;
   private final AddressPool addresses;
   private final Function<InetAddress, Attachment> naming;
-  private final String gateway;
-  private final int mtu;
+  private final Route route;
+  private final Forget forget;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Condition idle = lock.newCondition();
@@ -47,19 +47,28 @@ final class ReadyNamespaces {
     }
   }
 
-  private record Leaving(String namespace, InetAddress address) {}
+  /** What one leaves behind, the firewall's elements for its address included. */
+  record Leaving(Attachment place, List<Element> elements) {}
+
+  /** What is done before addresses are free again. */
+  interface Forget {
+    void forget(List<Leaving> gone) throws IOException;
+  }
+
+  /** What every namespace is made with. */
+  record Route(String gateway, int mtu) {}
 
   ReadyNamespaces(
       Namespaces namespaces,
       AddressPool addresses,
       Function<InetAddress, Attachment> naming,
-      String gateway,
-      int mtu) {
+      Route route,
+      Forget forget) {
     this.namespaces = namespaces;
     this.addresses = addresses;
     this.naming = naming;
-    this.gateway = gateway;
-    this.mtu = mtu;
+    this.route = route;
+    this.forget = forget;
     for (var half : Half.values()) {
       ready.put(half, new ArrayDeque<>());
     }
@@ -86,10 +95,10 @@ final class ReadyNamespaces {
   }
 
   /** Clears it away in a while; its address is free after that. */
-  void giveBack(String namespace, InetAddress address) {
+  void giveBack(Leaving one) {
     lock.lock();
     try {
-      leaving.add(new Leaving(namespace, address));
+      leaving.add(one);
       work.signal();
     } finally {
       lock.unlock();
@@ -98,6 +107,7 @@ final class ReadyNamespaces {
 
   /** Clears everything away that no container has, and stops. */
   void close() throws IOException {
+    List<Leaving> gone;
     lock.lock();
     try {
       closed = true;
@@ -105,18 +115,16 @@ final class ReadyNamespaces {
       while (busy) {
         idle.awaitUninterruptibly();
       }
-      ready.values().forEach(shelf -> shelf.forEach(p -> leaving.add(leave(p))));
+      ready
+          .values()
+          .forEach(shelf -> shelf.forEach(place -> leaving.add(new Leaving(place, List.of()))));
       ready.values().forEach(Deque::clear);
-      namespaces.remove(leaving.stream().map(Leaving::namespace).toList());
-      leaving.forEach(l -> addresses.release(l.address()));
+      gone = List.copyOf(leaving);
       leaving.clear();
     } finally {
       lock.unlock();
     }
-  }
-
-  private static Leaving leave(Attachment place) {
-    return new Leaving(place.namespace(), place.address());
+    clear(gone);
   }
 
   private Deque<Attachment> shelf(Half half) {
@@ -163,11 +171,18 @@ final class ReadyNamespaces {
       // Nobody to tell: the next container makes its own, and fails aloud if that fails too.
     }
     try {
-      namespaces.remove(gone.stream().map(Leaving::namespace).toList());
+      clear(gone);
     } catch (IOException e) {
-      // What is left of them is found by the next one to open this directory.
+      // Their addresses stay taken; what is left of them goes when the directory is next opened.
     }
-    gone.forEach(l -> addresses.release(l.address()));
+  }
+
+  private void clear(List<Leaving> gone) throws IOException {
+    if (!gone.isEmpty()) {
+      namespaces.remove(gone.stream().map(one -> one.place().namespace()).toList());
+      forget.forget(gone);
+      gone.forEach(one -> addresses.release(one.place().address()));
+    }
   }
 
   private void refill(Half half) throws IOException {
@@ -189,7 +204,7 @@ final class ReadyNamespaces {
       for (var i = 0; i < count; i++) {
         places.add(naming.apply(addresses.take(half == Half.INTERNET)));
       }
-      namespaces.make(places, gateway, mtu);
+      namespaces.make(places, route.gateway(), route.mtu());
       return places;
     } catch (IOException e) {
       places.forEach(p -> addresses.release(p.address()));

@@ -21,12 +21,17 @@ public final class Resolvers {
   /** IPv4 addresses, none of them loopback; empty if the host has no such server. */
   public static List<String> read() throws IOException {
     for (var file : FILES) {
-      var servers = servers(file);
+      var servers = servers(file).stream().filter(address -> !address.startsWith("127.")).toList();
       if (!servers.isEmpty()) {
         return servers;
       }
     }
     return List.of();
+  }
+
+  /** All that this host itself asks, those on its own loopback address included. */
+  static List<String> ofHost() throws IOException {
+    return servers(FILES.getFirst());
   }
 
   private static List<String> servers(Path file) throws IOException {
@@ -37,7 +42,6 @@ public final class Resolvers {
         .map(SERVER::matcher)
         .filter(java.util.regex.Matcher::matches)
         .map(found -> found.group(1))
-        .filter(address -> !address.startsWith("127."))
         .limit(MOST)
         .toList();
   }
