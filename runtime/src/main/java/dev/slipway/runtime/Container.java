@@ -3,6 +3,7 @@ package dev.slipway.runtime;
 import dev.slipway.runtime.bundle.ContainerDirectory;
 import dev.slipway.runtime.bundle.HostileTreeException;
 import dev.slipway.runtime.bundle.SmallFiles;
+import dev.slipway.runtime.bundle.TreeDirectory;
 import dev.slipway.runtime.log.LogReader;
 import dev.slipway.runtime.sys.Errno;
 import dev.slipway.runtime.sys.ErrnoException;
@@ -11,6 +12,8 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,62 +28,115 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * One container, from created to removed.
  *
- * <p>{@link #start} once, {@link #await} its end, {@link #freeze} its trees if they are wanted,
- * {@link #remove} it. All of it works the same on a container that an earlier process of ours made.
- * Every method may be called from any thread; changes happen one after another. A method that fails
- * throws {@link ContainerException} and may be called again.
+ * <p>{@link #start} it, {@link #await} its end, {@link #freeze} its trees if they are wanted or
+ * start it again, {@link #remove} it. All of it works the same on a container that an earlier
+ * process of ours made. Every method may be called from any thread; changes happen one after
+ * another. A method that fails throws {@link ContainerException} and may be called again.
  */
 public final class Container {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int SIGKILL = 9;
-  private static final int SIGTERM = 15;
 
   private final Parts parts;
-  private final ContainerRecord record;
+  private final ContainerId id;
+  private final ContainerSpec spec;
   private final ContainerDirectory directory;
-  private final Runnable forget;
-  private final CompletableFuture<ContainerState.Exited> exited;
+  private final Names names;
+  private final Optional<WatchHealth> watchHealth;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile boolean started;
+  private volatile About about;
+  private volatile Life life;
+  private volatile Optional<Instant> next = Optional.empty();
+
+  /** Completed when it has ended and is not to be started again; another one after a start. */
+  private volatile CompletableFuture<ContainerState.Exited> over = new CompletableFuture<>();
+
   private boolean removed;
 
-  /** {@code forget} is called when it is removed. */
-  Container(Parts parts, ContainerRecord record, Runnable forget) {
+  /** Those of the same data directory, as far as one container has to know them. */
+  interface Names {
+    /**
+     * Claims a name for a container, in place of the one it has, and lets it have it.
+     *
+     * @throws ContainerExistsException if it is another's
+     */
+    void claim(Container container, String name, Task rename) throws IOException;
+
+    void forget(Container container);
+  }
+
+  Container(Parts parts, ContainerId id, ContainerRecord record, Names names) throws IOException {
     this.parts = parts;
-    this.record = record;
-    this.directory = parts.layout().container(record.id().value());
-    this.forget = forget;
-    this.exited =
-        parts
-            .watcher()
-            .watch(record.monitor())
-            .thenApplyAsync(gone -> settle(), task -> Thread.ofVirtual().start(task));
+    this.id = id;
+    this.directory = parts.layout().container(id.value());
+    this.spec =
+        SpecJson.read(directory).orElseThrow(() -> new IOException("its record is gone")).spec();
+    this.about = About.read(directory, spec);
+    this.names = names;
+    this.watchHealth =
+        spec.health().isPresent()
+            ? Optional.of(new WatchHealth(this, spec.health().get(), directory.health()))
+            : Optional.empty();
+    this.life = new Life(parts, id, record);
+  }
+
+  /** Looks after it from now on; called once, when it is known to its directory. */
+  void follow() {
+    if (Files.exists(directory.starting())) {
+      begun(life);
+    }
+    follow(life);
   }
 
   public ContainerId id() {
-    return record.id();
+    return id;
+  }
+
+  /** What people call it: at first its id. */
+  public String name() {
+    return about.name();
   }
 
   public Map<String, String> labels() {
-    return record.labels();
+    return about.labels();
+  }
+
+  /** What it was made from, without its secrets. */
+  public ContainerSpec spec() {
+    return spec;
+  }
+
+  /** When it was made. */
+  public Instant created() {
+    try {
+      return Files.getLastModifiedTime(directory.spec()).toInstant();
+    } catch (IOException e) {
+      throw failed("reading the record of", e);
+    }
+  }
+
+  /** How often its policy started it again since it last ran steadily. */
+  public int restarts() {
+    return life.record().restarts();
+  }
+
+  /** What its health checks found; empty if it has none. */
+  public Optional<Health> health() {
+    return watchHealth.map(WatchHealth::health);
   }
 
   /** Names of the volumes it has. */
   List<String> volumes() {
-    return record.volumes();
+    return spec.mounts().volumes().stream().map(Volume::name).toList();
   }
 
   /** What it is at this moment. */
   public ContainerState state() {
     try {
-      var end = new SettleExit(parts, id()).settled();
-      if (end.isPresent()) {
-        return end.get();
-      }
-      if (!record.monitor().isAlive()) {
-        return exited.join();
-      }
-      return hasStarted() ? running() : new ContainerState.Created();
+      return switch (life.state()) {
+        case ContainerState.Exited(var exit, var at) when next.isPresent() ->
+            new ContainerState.Restarting(exit, next.get());
+        case ContainerState state -> state;
+      };
     } catch (IOException e) {
       throw failed("reading the state of", e);
     } catch (CompletionException e) {
@@ -88,38 +144,46 @@ public final class Container {
     }
   }
 
-  /** Lets its command begin; nothing to do if it has begun before. */
+  /**
+   * Lets its command begin, the first time or again after it has ended; nothing to do if it runs.
+   *
+   * @throws ContainerRefusedException if it cannot be started again
+   */
   public void start() {
     changing(
         "starting",
         () -> {
-          if (!hasStarted()) {
-            SmallFiles.write(directory.starting(), "");
-            var result = parts.engine().start(id().value());
-            if (!result.passed()) {
-              throw new IOException(result.lastLine());
-            }
-            started = true;
+          Files.deleteIfExists(directory.stopped());
+          switch (state()) {
+            case ContainerState.Created() -> begin();
+            case ContainerState.Exited exited -> again(0);
+            case ContainerState.Restarting restarting -> again(0);
+            case ContainerState.Running running -> {}
+            case ContainerState.Paused paused -> {}
           }
         });
   }
 
-  /** Sends a signal to its first process; nothing to do if it has ended. */
-  public void kill(int signal) {
-    try {
-      var descriptor = parts.kernel().processDescriptor(record.first().pid());
-      try {
-        if (record.first().isAlive()) {
-          parts.kernel().signal(descriptor, signal);
-        }
-      } finally {
-        parts.kernel().close(descriptor);
-      }
-    } catch (ErrnoException e) {
-      if (!e.is(Errno.ESRCH) && !e.is(Errno.EINVAL)) {
-        throw failed("killing", e);
-      }
+  /** Stops it as {@link #stop} does and starts it again. */
+  public void restart(Duration grace) throws InterruptedException {
+    if (!(state() instanceof ContainerState.Created)) {
+      stop(grace);
     }
+    start();
+  }
+
+  /**
+   * Sends a signal to its first process; nothing to do if it has ended. After KILL its policy does
+   * not start it again.
+   */
+  public void kill(int signal) {
+    if (signal < 1 || signal > SendSignal.LAST) {
+      throw new IllegalArgumentException("signal " + signal + " (expected: 1 to 64)");
+    }
+    if (signal == SendSignal.KILL) {
+      staysEnded();
+    }
+    signal(signal);
   }
 
   /**
@@ -128,19 +192,43 @@ public final class Container {
    * there is nothing to wait for.
    */
   public Exit stop(Duration grace) throws InterruptedException {
+    staysEnded();
+    resume();
     boolean runs = !(state() instanceof ContainerState.Created);
-    kill(runs && record.first().hears(SIGTERM) ? SIGTERM : SIGKILL);
+    signal(
+        runs && life.record().first().hears(SendSignal.TERM) ? SendSignal.TERM : SendSignal.KILL);
     var exit = await(grace);
     if (exit.isEmpty()) {
-      kill(SIGKILL);
+      signal(SendSignal.KILL);
     }
     return await();
   }
 
-  /** Waits for its end, however long; a container that is never started does not end. */
+  /** Holds all its processes still; nothing to do if it is. */
+  public void pause() {
+    changing(
+        "pausing",
+        () -> {
+          if (state() instanceof ContainerState.Running) {
+            check(parts.engine().pause(id.value()));
+          } else if (!(state() instanceof ContainerState.Paused)) {
+            throw new ContainerRefusedException(id, "it is not running");
+          }
+        });
+  }
+
+  /** Lets a paused one go on; nothing to do otherwise. */
+  public void resume() {
+    changing("resuming", this::resumed);
+  }
+
+  /**
+   * Waits for its end, however long; a container that is never started does not end, nor does one
+   * that its policy always starts again.
+   */
   public Exit await() throws InterruptedException {
     try {
-      return exited.get().exit();
+      return over.get().exit();
     } catch (ExecutionException e) {
       throw failed("waiting for", e.getCause() == null ? e : e.getCause());
     }
@@ -149,7 +237,7 @@ public final class Container {
   /** Waits for its end; empty if that takes longer. */
   public Optional<Exit> await(Duration most) throws InterruptedException {
     try {
-      return Optional.of(exited.get(most.toMillis(), TimeUnit.MILLISECONDS).exit());
+      return Optional.of(over.get(most.toMillis(), TimeUnit.MILLISECONDS).exit());
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (ExecutionException e) {
@@ -160,19 +248,19 @@ public final class Container {
   /**
    * Runs one more command in it.
    *
-   * @throws ContainerRefusedException if there is no such command, user or directory in it
-   * @throws ContainerException if it does not run
+   * @throws ContainerRefusedException if it does not run, or there is no such command, user or
+   *     directory in it
    */
-  public Session exec(ExecSpec spec) {
+  public Session exec(ExecSpec command) {
     try {
       if (!(state() instanceof ContainerState.Running)) {
-        throw new ContainerRefusedException(id(), "it is not running");
+        throw new ContainerRefusedException(id, "it is not running");
       }
-      return parts.mounts().call(() -> new ExecInContainer(parts, id()).start(spec));
+      return parts.mounts().call(() -> new ExecInContainer(parts, id).start(command));
     } catch (HostileTreeException e) {
-      throw new ContainerRefusedException(id(), e.reason());
+      throw new ContainerRefusedException(id, e.reason());
     } catch (IOException e) {
-      throw failed("running " + spec.argv().getFirst() + " in", e);
+      throw failed("running " + command.argv().getFirst() + " in", e);
     }
   }
 
@@ -185,40 +273,17 @@ public final class Container {
   public Session attach() {
     try {
       var socket = attached();
-      var exit = exited.thenApply(ContainerState.Exited::exit);
-      var control = directory.control();
-      return new Session(
-              parts.kernel(), socket, control, hasTerminal(), Optional.of(PATIENCE), exit)
-          .begin("attach-" + id(), () -> {});
+      var exit = life.ended().thenApply(ContainerState.Exited::exit);
+      var terminal = spec.terminal().isPresent();
+      var most = Optional.of(PATIENCE);
+      return new Session(parts.kernel(), socket, directory.control(), terminal, most, exit)
+          .begin("attach-" + id, () -> {});
     } catch (ErrnoException e) {
       if (e.is(Errno.ENOENT) || e.is(Errno.ECONNREFUSED)) {
-        throw new ContainerRefusedException(id(), "it has ended");
+        throw new ContainerRefusedException(id, "it has ended");
       }
       throw failed("attaching to", e);
-    } catch (IOException e) {
-      throw failed("attaching to", e);
     }
-  }
-
-  /** conmon takes one after another, and only so many wait in its queue. */
-  private int attached() throws IOException {
-    var deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        return parts.kernel().connectPackets(directory.attach());
-      } catch (ErrnoException e) {
-        if (!e.is(Errno.EAGAIN) || System.nanoTime() > deadline) {
-          throw e;
-        }
-        LockSupport.parkNanos(1_000_000);
-      }
-    }
-  }
-
-  private boolean hasTerminal() throws IOException {
-    return SmallFiles.readJson(directory.config())
-        .map(json -> json.path("process").path("terminal").asBoolean())
-        .orElse(false);
   }
 
   /** Its address on this host's bridge, if its network has one. */
@@ -241,7 +306,8 @@ public final class Container {
 
   /** Everything it wrote, from the first frame, and on until it has ended. */
   public LogReader logs() {
-    return LogReader.following(log(), exited::isDone);
+    var end = over;
+    return LogReader.following(log(), end::isDone);
   }
 
   /**
@@ -249,6 +315,56 @@ public final class Container {
    */
   public Path log() {
     return directory.log();
+  }
+
+  /** What it uses at this moment; nothing of processors, memory or processes once it has ended. */
+  public Stats stats() {
+    return new ReadStats(parts.cgroup(id), life.record().first()).read(Instant.now());
+  }
+
+  /** The processes in it, its first one first. */
+  public List<ProcessLine> top() {
+    return new ListProcesses(parts.cgroup(id), life.record().first()).list();
+  }
+
+  /** What it added, changed and deleted in its trees since it was made, by path. */
+  public List<Change> changes() {
+    try {
+      var changes = new ArrayList<Change>();
+      for (var i = 0; i < spec.trees().size(); i++) {
+        changes.addAll(new ListChanges(spec.trees().get(i), directory.tree(i).upper()).list());
+      }
+      return List.copyOf(changes);
+    } catch (IOException e) {
+      throw failed("comparing", e);
+    }
+  }
+
+  /** Another name. */
+  public void rename(String name) {
+    changing(
+        "renaming",
+        () -> {
+          var changed = new About(name, about.labels());
+          names.claim(
+              this,
+              name,
+              () -> {
+                changed.write(directory);
+                about = changed;
+              });
+        });
+  }
+
+  /** Other labels, instead of all it has. */
+  public void relabel(Map<String, String> labels) {
+    changing(
+        "labelling",
+        () -> {
+          var changed = new About(about.name(), spec.withLabels(labels).labels());
+          changed.write(directory);
+          about = changed;
+        });
   }
 
   /**
@@ -267,12 +383,21 @@ public final class Container {
           if (!(state() instanceof ContainerState.Exited)) {
             throw new IOException("it has not ended");
           }
-          var number = record.targets().indexOf(target);
-          if (number < 0) {
-            throw new IOException("it has no such tree, only " + record.targets());
-          }
-          new FreezeTree(parts.kernel()).freeze(directory.tree(number), destination);
+          new FreezeTree(parts.kernel()).freeze(tree(target), destination);
         });
+  }
+
+  /**
+   * Copies what it wrote to one of its trees, in the form of {@link #freeze}; the container keeps
+   * it. A running one is held still meanwhile, so that the copy is as a crash of the machine would
+   * have left it: crash-consistent, no more.
+   *
+   * @param destination a path that does not exist
+   */
+  public void snapshot(String target, Path destination) {
+    changing(
+        "taking a snapshot of " + target + " of",
+        () -> held(() -> new CopyTree(parts.kernel()).copy(tree(target).upper(), destination)));
   }
 
   /** Ends it if it still runs and removes all that is left of it; nothing to do the second time. */
@@ -281,56 +406,224 @@ public final class Container {
         "removing",
         () -> {
           if (!removed) {
-            new RemoveContainer(parts, id().value()).remove();
             removed = true;
-            forget.run();
+            next = Optional.empty();
+            thaw();
+            new RemoveContainer(parts, id.value()).remove();
+            names.forget(this);
+            over.complete(new ContainerState.Exited(Exit.lost(), Instant.now()));
           }
         });
   }
 
-  private ContainerState.Exited settle() {
-    try {
-      return parts.mounts().call(new SettleExit(parts, id())::settle);
-    } catch (IOException e) {
-      throw failed("finding out the end of", e);
+  private TreeDirectory tree(String target) throws IOException {
+    var targets = spec.trees().stream().map(CowTree::target).toList();
+    var number = targets.indexOf(target);
+    if (number < 0) {
+      throw new IOException("it has no such tree, only " + targets);
+    }
+    return directory.tree(number);
+  }
+
+  private void begin() throws IOException {
+    life.start();
+    begun(life);
+  }
+
+  private void begun(Life now) {
+    if (watchHealth.isPresent()) {
+      try {
+        var since = Files.getLastModifiedTime(directory.starting()).toInstant();
+        watchHealth.get().watch(since, now.ended());
+      } catch (IOException e) {
+        throw failed("watching the health of", e);
+      }
     }
   }
 
-  /** Between the mark and the engine's answer only the engine knows. */
-  private boolean hasStarted() throws IOException {
-    if (!started && Files.exists(directory.starting())) {
-      started = !parts.mounts().call(() -> parts.engine().isCreatedOnly(id().value()));
+  private void again(int restarts) throws IOException {
+    next = Optional.empty();
+    var record = new StartAgain(parts, id).make(life.record().life() + 1, restarts);
+    if (over.isDone()) {
+      over = new CompletableFuture<>();
     }
-    return started;
+    life = new Life(parts, id, record);
+    if (watchHealth.isPresent()) {
+      watchHealth.get().reset();
+    }
+    begin();
+    follow(life);
   }
 
-  private ContainerState.Running running() throws IOException {
-    var since = Files.getLastModifiedTime(directory.starting()).toInstant();
-    return new ContainerState.Running(record.first().pid(), since);
+  private void follow(Life now) {
+    parts.disks().watch(spec, now.record().monitor(), () -> kill(SendSignal.KILL));
+    var end = over;
+    now.ended()
+        .whenCompleteAsync(
+            (exited, problem) -> {
+              if (problem != null) {
+                end.completeExceptionally(problem);
+              } else {
+                ended(now, exited);
+              }
+            },
+            task -> Thread.ofVirtual().start(task));
   }
 
-  private interface Change {
-    void make() throws IOException;
-  }
-
-  private void changing(String what, Change change) {
+  /** Decides whether that was its last end. */
+  private void ended(Life now, ContainerState.Exited exited) {
     lock.lock();
     try {
-      parts
-          .mounts()
-          .call(
-              () -> {
-                change.make();
-                return true;
-              });
-    } catch (IOException e) {
-      throw failed(what, e);
+      if (now != life || removed) {
+        return;
+      }
+      var steady = ranSteadily(exited);
+      var restarts = steady ? 0 : now.record().restarts();
+      if (Files.exists(directory.stopped()) || !spec.restart().wants(exited.exit(), restarts)) {
+        over.complete(exited);
+        return;
+      }
+      var pause = RestartPolicy.pause(restarts);
+      next = Optional.of(Instant.now().plus(pause));
+      Thread.ofVirtual()
+          .name("restart-" + id)
+          .start(() -> restartAfter(pause, now, restarts + 1, exited));
     } finally {
       lock.unlock();
     }
   }
 
+  private boolean ranSteadily(ContainerState.Exited exited) {
+    try {
+      var begun = Files.getLastModifiedTime(directory.starting()).toInstant();
+      return Duration.between(begun, exited.at()).compareTo(RestartPolicy.STEADY) >= 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void restartAfter(
+      Duration pause, Life before, int restarts, ContainerState.Exited exited) {
+    try {
+      Thread.sleep(pause);
+      changing(
+          "restarting",
+          () -> {
+            if (life == before && !removed && next.isPresent() && !parts.isClosed()) {
+              again(restarts);
+            }
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ContainerException e) {
+      next = Optional.empty();
+      over.complete(exited);
+    }
+  }
+
+  /** Whatever its policy, until somebody starts it. */
+  private void staysEnded() {
+    changing(
+        "stopping",
+        () -> {
+          if (removed) {
+            return;
+          }
+          SmallFiles.write(directory.stopped(), "");
+          if (next.isPresent() && life.ended().isDone()) {
+            next = Optional.empty();
+            over.complete(life.ended().join());
+          }
+        });
+  }
+
+  private void signal(int signal) {
+    try {
+      new SendSignal(parts.kernel()).send(life.record().first(), signal);
+      if (signal == SendSignal.KILL) {
+        // A process that is held still does not even die.
+        resume();
+      }
+    } catch (IOException e) {
+      throw failed("killing", e);
+    }
+  }
+
+  private void resumed() throws IOException {
+    if (state() instanceof ContainerState.Paused) {
+      check(parts.engine().resume(id.value()));
+    }
+  }
+
+  /** As {@link #resumed}, whatever its record says: nothing ends while it is held still. */
+  private void thaw() throws IOException {
+    if (parts.cgroup(id).isFrozen()) {
+      parts.cgroup(id).thaw();
+    }
+  }
+
+  /** Held still meanwhile if it runs. */
+  private void held(Task change) throws IOException {
+    var runs = state() instanceof ContainerState.Running;
+    if (runs) {
+      check(parts.engine().pause(id.value()));
+    }
+    try {
+      change.make();
+    } finally {
+      if (runs) {
+        check(parts.engine().resume(id.value()));
+      }
+    }
+  }
+
+  private static void check(dev.slipway.runtime.host.Command.Result result) throws IOException {
+    if (!result.passed()) {
+      throw new IOException(result.lastLine());
+    }
+  }
+
+  /** conmon takes one after another, and only so many wait in its queue. */
+  private int attached() throws ErrnoException {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return parts.kernel().connectPackets(directory.attach());
+      } catch (ErrnoException e) {
+        if (!e.is(Errno.EAGAIN) || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+  }
+
+  interface Task {
+    void make() throws IOException;
+  }
+
+  private void changing(String what, Task change) {
+    try {
+      parts
+          .mounts()
+          .call(
+              () -> {
+                lock.lock();
+                try {
+                  change.make();
+                } finally {
+                  lock.unlock();
+                }
+                return true;
+              });
+    } catch (HostileTreeException e) {
+      throw new ContainerRefusedException(id, e.reason());
+    } catch (IOException e) {
+      throw failed(what, e);
+    }
+  }
+
   private ContainerException failed(String what, Throwable cause) {
-    return new ContainerException(what + " container " + id(), cause);
+    return new ContainerException(what + " container " + id, cause);
   }
 }

@@ -4,7 +4,7 @@ package dev.slipway.runtime;
 public final class ContainerExistsException extends ContainerException {
   private static final long serialVersionUID = 1L;
 
-  ContainerExistsException(ContainerId id) {
-    super("there is a container " + id + " already");
+  ContainerExistsException(String name) {
+    super("there is a container " + name + " already");
   }
 }

@@ -39,7 +39,9 @@ public record ContainerSpec(
     Stdin stdin,
     Optional<WindowSize> terminal,
     Optional<Identities> identities,
-    ExtraMounts mounts) {
+    ExtraMounts mounts,
+    RestartPolicy restart,
+    Optional<HealthCheck> health) {
   private static final Pattern HOSTNAME =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?");
   private static final Pattern ENV_NAME = Pattern.compile("[^=\0]{1,1000}");
@@ -88,7 +90,9 @@ public record ContainerSpec(
         Stdin.NONE,
         Optional.empty(),
         Optional.empty(),
-        ExtraMounts.NONE);
+        ExtraMounts.NONE,
+        new RestartPolicy.Never(),
+        Optional.empty());
   }
 
   /** One more tree, inside those there are. */
@@ -161,6 +165,14 @@ public record ContainerSpec(
     return with(draft -> draft.mounts = draft.mounts.withTmpfs(tmpfs));
   }
 
+  public ContainerSpec withRestart(RestartPolicy policy) {
+    return with(draft -> draft.restart = policy);
+  }
+
+  public ContainerSpec withHealthCheck(HealthCheck check) {
+    return with(draft -> draft.health = Optional.of(check));
+  }
+
   private ContainerSpec with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -186,6 +198,8 @@ public record ContainerSpec(
     private Optional<WindowSize> terminal;
     private Optional<Identities> identities;
     private ExtraMounts mounts;
+    private RestartPolicy restart;
+    private Optional<HealthCheck> health;
 
     private Draft(ContainerSpec spec) {
       id = spec.id;
@@ -205,6 +219,8 @@ public record ContainerSpec(
       terminal = spec.terminal;
       identities = spec.identities;
       mounts = spec.mounts;
+      restart = spec.restart;
+      health = spec.health;
     }
 
     private ContainerSpec checked() {
@@ -225,7 +241,9 @@ public record ContainerSpec(
           stdin,
           terminal,
           identities,
-          mounts);
+          mounts,
+          restart,
+          health);
     }
   }
 

@@ -24,8 +24,6 @@ import java.util.function.Predicate;
  * removed when the directory is opened. All methods may be called from any thread at once.
  */
 public final class Containers implements AutoCloseable {
-  private static final int SIGKILL = 9;
-
   private final Parts parts;
   private final DirectoryLock lock;
   private final Map<ContainerId, Container> known = new ConcurrentHashMap<>();
@@ -76,9 +74,12 @@ public final class Containers implements AutoCloseable {
     common.readLock().lock();
     try {
       new HostCanLimit(parts.cgroups()).check(spec);
-      reserve(spec.id());
+      synchronized (known) {
+        reserve(spec.id());
+      }
       try {
-        return adopt(parts.mounts().call(() -> new CreateContainer(parts, spec).create()));
+        return adopt(
+            spec.id(), parts.mounts().call(() -> new CreateContainer(parts, spec).create()));
       } catch (IOException | RuntimeException e) {
         undo(spec.id(), e);
         throw e;
@@ -122,6 +123,14 @@ public final class Containers implements AutoCloseable {
     } finally {
       common.writeLock().unlock();
     }
+  }
+
+  /** By its id or its name. */
+  public Optional<Container> find(String idOrName) {
+    var byId =
+        ContainerId.isOne(idOrName) ? find(new ContainerId(idOrName)) : Optional.<Container>empty();
+    return byId.or(
+        () -> known.values().stream().filter(c -> c.name().equals(idOrName)).findFirst());
   }
 
   public Optional<Container> find(ContainerId id) {
@@ -168,7 +177,7 @@ public final class Containers implements AutoCloseable {
       var record = ContainerRecord.read(parts.layout().container(id));
       if (record.isPresent()) {
         new ContainerNetwork(parts, parts.layout().container(id)).adopt(id);
-        adopt(record.get());
+        adopt(new ContainerId(id), record.get());
       } else {
         new RemoveContainer(parts, id).remove();
       }
@@ -186,18 +195,41 @@ public final class Containers implements AutoCloseable {
     }
   }
 
-  private Container adopt(ContainerRecord record) {
-    var container = new Container(parts, record, () -> known.remove(record.id()));
-    parts.disks().watch(record, () -> container.kill(SIGKILL));
-    known.put(record.id(), container);
+  private Container adopt(ContainerId id, ContainerRecord record) throws IOException {
+    var container = new Container(parts, id, record, names);
+    known.put(id, container);
+    container.follow();
     return container;
   }
 
+  private final Container.Names names =
+      new Container.Names() {
+        @Override
+        public void claim(Container container, String name, Container.Task rename)
+            throws IOException {
+          synchronized (known) {
+            var other = find(name);
+            if (other.isPresent() && other.get() != container) {
+              throw new ContainerExistsException(name);
+            }
+            rename.make();
+          }
+        }
+
+        @Override
+        public void forget(Container container) {
+          known.remove(container.id());
+        }
+      };
+
   private void reserve(ContainerId id) throws IOException {
+    if (find(id.value()).isPresent()) {
+      throw new ContainerExistsException(id.value());
+    }
     try {
       Files.createDirectory(parts.layout().container(id.value()).path());
     } catch (FileAlreadyExistsException e) {
-      throw new ContainerExistsException(id);
+      throw new ContainerExistsException(id.value());
     }
   }
 

@@ -33,9 +33,14 @@ final class CreateContainer {
 
   /** The directory exists and is empty; if this fails, the caller removes all there is of it. */
   ContainerRecord create() throws IOException {
-    ContainerRecord.writeSpec(directory, spec);
+    SpecJson.write(directory, spec);
+    return create(1, 0);
+  }
+
+  /** As above, over what an earlier life left there. */
+  ContainerRecord create(int life, int restarts) throws IOException {
     for (var own : List.of(directory.exits(), directory.persist(), directory.files())) {
-      Files.createDirectory(own);
+      Files.createDirectories(own);
     }
     var mountPoints = new MountPoints(spec);
     var shift = shift();
@@ -82,7 +87,7 @@ final class CreateContainer {
     if (door.isPresent()) {
       door.get().close();
     }
-    return ContainerRecord.writeState(directory, pid);
+    return ContainerRecord.write(directory, life, restarts, pid);
   }
 
   private Optional<Shift> shift() throws IOException {

@@ -2,6 +2,7 @@ package dev.slipway.runtime;
 
 import dev.slipway.runtime.bundle.BundleLayout;
 import dev.slipway.runtime.bundle.SmallFiles;
+import dev.slipway.runtime.host.ProcessId;
 import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,14 +37,14 @@ final class DiskWatch implements AutoCloseable {
   }
 
   /** Until it has ended. */
-  void watch(ContainerRecord record, Runnable kill) {
+  void watch(ContainerSpec spec, ProcessId monitor, Runnable kill) {
     // One that was started has written something already, so it is measured first.
-    var fresh = !Files.exists(layout.container(record.id().value()).starting());
-    var one = new Watched(record, kill, MeasureTrees.NOTHING);
+    var fresh = !Files.exists(layout.container(spec.id().value()).starting());
+    var one = new Watched(spec, monitor, kill, MeasureTrees.NOTHING);
     if (fresh) {
       one.measured(MeasureTrees.NOTHING, used.lastSeen());
     }
-    watched.put(record.id(), one);
+    watched.put(spec.id(), one);
   }
 
   @Override
@@ -84,8 +85,8 @@ final class DiskWatch implements AutoCloseable {
 
   private void lookAt(Watched one, MeasureTrees written) {
     try {
-      if (!one.record.monitor().isAlive() || isOver(one, written)) {
-        watched.remove(one.record.id(), one);
+      if (!one.monitor.isAlive() || isOver(one, written)) {
+        watched.remove(one.spec.id(), one);
       }
     } catch (IOException e) {
       // It was removed while it was measured, or will be measured again.
@@ -94,9 +95,9 @@ final class DiskWatch implements AutoCloseable {
   }
 
   private boolean isOver(Watched one, MeasureTrees written) throws IOException {
-    var limit = one.record.disk();
-    var directory = layout.container(one.record.id().value());
-    var has = MeasureTrees.of(directory, one.record.targets().size(), limit);
+    var limit = DiskLimit.of(one.spec.limits());
+    var directory = layout.container(one.spec.id().value());
+    var has = MeasureTrees.of(directory, one.spec.trees().size(), limit);
     one.measured(has, written);
     if (has.bytes() <= limit.bytes() && has.inodes() <= limit.inodes()) {
       return false;
@@ -108,14 +109,16 @@ final class DiskWatch implements AutoCloseable {
 
   /** One container, and when it has to be looked at again. */
   private static final class Watched {
-    private final ContainerRecord record;
+    private final ContainerSpec spec;
+    private final ProcessId monitor;
     private final Runnable kill;
     private MeasureTrees due;
     private long dueAtNanos;
 
     /** {@code due} is how much the host may have written by then. */
-    Watched(ContainerRecord record, Runnable kill, MeasureTrees due) {
-      this.record = record;
+    Watched(ContainerSpec spec, ProcessId monitor, Runnable kill, MeasureTrees due) {
+      this.spec = spec;
+      this.monitor = monitor;
       this.kill = kill;
       this.due = due;
       this.dueAtNanos = System.nanoTime() + LONGEST_UNSEEN.toNanos();
@@ -128,7 +131,7 @@ final class DiskWatch implements AutoCloseable {
     }
 
     void measured(MeasureTrees has, MeasureTrees written) {
-      var limit = record.disk();
+      var limit = DiskLimit.of(spec.limits());
       due =
           new MeasureTrees(
               written.bytes() + Math.max(1, limit.bytes() - has.bytes()),

@@ -7,7 +7,9 @@ import dev.slipway.runtime.bundle.ContainerDirectory;
 import dev.slipway.runtime.bundle.DeleteTree;
 import dev.slipway.runtime.bundle.MountedTree;
 import dev.slipway.runtime.bundle.SmallFiles;
+import dev.slipway.runtime.engine.Conmon;
 import dev.slipway.runtime.engine.ConmonExec;
+import dev.slipway.runtime.host.ProcessId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,11 +62,13 @@ final class ExecInContainer {
     var exit = new CompletableFuture<Exit>();
     try {
       var session = session(spec, own, exit);
-      var refusal = exec.begin();
-      if (refusal.isPresent()) {
-        session.end();
-        exec.exitCode();
-        throw new ContainerRefusedException(id, refusal.get());
+      switch (exec.begin()) {
+        case Conmon.Outcome.Created(var pid) -> ProcessId.of(pid).ifPresent(session::of);
+        case Conmon.Outcome.Refused(var reason) -> {
+          session.end();
+          exec.exitCode();
+          throw new ContainerRefusedException(id, reason);
+        }
       }
       // The engine has read it, and it may hold what people put into environments.
       Files.deleteIfExists(own.resolve(PROCESS));

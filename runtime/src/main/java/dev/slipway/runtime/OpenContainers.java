@@ -16,6 +16,7 @@ import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -76,7 +77,8 @@ final class OpenContainers {
           new BridgeNetwork(kernel, names.mark(), network(), layout.subnet()),
           new ExitWatcher(kernel),
           mounts.call(() -> shifts(engine)),
-          new DiskWatch(kernel, layout));
+          new DiskWatch(kernel, layout),
+          new AtomicBoolean());
     } catch (IOException | RuntimeException e) {
       mounts.close();
       throw e;

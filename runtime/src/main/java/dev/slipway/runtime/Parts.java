@@ -9,6 +9,7 @@ import dev.slipway.runtime.net.BridgeNetwork;
 import dev.slipway.runtime.sys.MountNamespace;
 import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What every verb on containers works with, found once when the data directory is opened. */
 record Parts(
@@ -22,13 +23,20 @@ record Parts(
     BridgeNetwork network,
     ExitWatcher watcher,
     IdentityShifts shifts,
-    DiskWatch disks) {
+    DiskWatch disks,
+    AtomicBoolean closed) {
+
+  /** Whether this process has let go of the directory. */
+  boolean isClosed() {
+    return closed.get();
+  }
 
   /** Stops what runs in this process; everything on the host stays as it is. */
   void close() throws IOException {
     watcher.close();
     shifts.close();
     disks.close();
+    closed.set(true);
     network.close();
     mounts.close();
   }

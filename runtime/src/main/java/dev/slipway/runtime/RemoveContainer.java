@@ -5,8 +5,6 @@ import dev.slipway.runtime.bundle.DeleteTree;
 import dev.slipway.runtime.host.MountTable;
 import dev.slipway.runtime.host.ProcessId;
 import dev.slipway.runtime.host.ProcessTable;
-import dev.slipway.runtime.sys.Errno;
-import dev.slipway.runtime.sys.ErrnoException;
 import dev.slipway.runtime.sys.MountFlags;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +17,6 @@ import java.util.UUID;
  * of the container, may stop anywhere, and may be done again: each step looks for what is there.
  */
 final class RemoveContainer {
-  private static final int SIGKILL = 9;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Parts parts;
@@ -49,7 +46,7 @@ final class RemoveContainer {
     new dev.slipway.runtime.host.Cgroup(parts.cgroups(), parts.names().cgroupParent() + "/" + id)
         .remove();
     // Looking through all processes of the host is dear, and conmon of a settled one is known gone.
-    if (!Files.exists(directory.exit())) {
+    if (!isSettled()) {
       endProcesses();
     }
     // An engine that was killed in the middle may have made its part after the first delete.
@@ -62,6 +59,13 @@ final class RemoveContainer {
     parts.network().leave(id);
   }
 
+  private boolean isSettled() throws IOException {
+    var record = ContainerRecord.read(directory);
+    return record.isPresent()
+        && ContainerId.isOne(id)
+        && new SettleExit(parts, new ContainerId(id), record.get().life()).settled().isPresent();
+  }
+
   /** conmon ends by itself after its container, unless it was lost in the middle of something. */
   private void endProcesses() throws IOException {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -72,7 +76,7 @@ final class RemoveContainer {
       }
       if (System.nanoTime() > patience) {
         for (var process : left) {
-          kill(process);
+          new SendSignal(parts.kernel()).send(process, SendSignal.KILL);
         }
       }
       pause();
@@ -82,23 +86,6 @@ final class RemoveContainer {
   /** Both conmon and engine carry the bundle's path as one word of their command line. */
   private java.util.List<ProcessId> processes() {
     return ProcessTable.startedWith(directory.path().toString());
-  }
-
-  private void kill(ProcessId process) throws IOException {
-    try {
-      var descriptor = parts.kernel().processDescriptor(process.pid());
-      try {
-        if (process.isAlive()) {
-          parts.kernel().signal(descriptor, SIGKILL);
-        }
-      } finally {
-        parts.kernel().close(descriptor);
-      }
-    } catch (ErrnoException e) {
-      if (!e.is(Errno.ESRCH)) {
-        throw e;
-      }
-    }
   }
 
   private void unmountAll() throws IOException {

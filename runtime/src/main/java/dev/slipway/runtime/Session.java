@@ -1,5 +1,6 @@
 package dev.slipway.runtime;
 
+import dev.slipway.runtime.host.ProcessId;
 import dev.slipway.runtime.log.Stream;
 import dev.slipway.runtime.sys.Errno;
 import dev.slipway.runtime.sys.ErrnoException;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -46,6 +49,7 @@ public final class Session implements AutoCloseable {
   private final boolean terminal;
   private final Optional<Duration> patience;
   private final CompletableFuture<Exit> exit;
+  private volatile Optional<ProcessId> process = Optional.empty();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Packet> received = new ArrayDeque<>();
@@ -76,6 +80,12 @@ public final class Session implements AutoCloseable {
     this.terminal = terminal;
     this.patience = patience;
     this.exit = exit;
+  }
+
+  /** What {@link #kill} is for. */
+  Session of(ProcessId own) {
+    process = Optional.of(own);
+    return this;
   }
 
   /** {@code afterwards} is called on the session's thread when it moves no more bytes. */
@@ -168,6 +178,32 @@ public final class Session implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new ContainerException(
           "waiting for the end of a session", e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /** As {@link #await()}; empty if that takes longer. */
+  public Optional<Exit> await(Duration most) throws InterruptedException {
+    try {
+      return Optional.of(exit.get(most.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new ContainerException(
+          "waiting for the end of a session", e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /**
+   * Sends a signal to the process of a command that was started in a container; nothing happens if
+   * it has ended. Not for what was attached to: that is the container's own to kill.
+   */
+  public void kill(int signal) {
+    try {
+      if (process.isPresent()) {
+        new SendSignal(kernel).send(process.get(), signal);
+      }
+    } catch (ErrnoException e) {
+      throw new ContainerException("sending signal " + signal + " to a command", e);
     }
   }
 

@@ -17,16 +17,20 @@ final class SettleExit {
   private final Parts parts;
   private final ContainerId id;
   private final ContainerDirectory directory;
+  private final int life;
 
-  SettleExit(Parts parts, ContainerId id) {
+  SettleExit(Parts parts, ContainerId id, int life) {
     this.parts = parts;
     this.id = id;
+    this.life = life;
     this.directory = parts.layout().container(id.value());
   }
 
   /** What was written down earlier, if it has been. */
   Optional<ContainerState.Exited> settled() throws IOException {
-    return SmallFiles.readJson(directory.exit()).map(SettleExit::exited);
+    return SmallFiles.readJson(directory.exit())
+        .filter(json -> json.path("life").asInt() == life)
+        .map(SettleExit::exited);
   }
 
   /** Only when conmon is gone: its log and exit file are then complete. */
@@ -43,6 +47,7 @@ final class SettleExit {
     SmallFiles.write(
         directory.exit(),
         Map.of(
+            "life", life,
             "code", exited.exit().code(),
             "cause", exited.exit().cause().name(),
             "at", exited.at().toString()));

@@ -92,6 +92,9 @@ public final class RuntimeHost implements ContainerHost {
     return switch (state) {
       case ContainerState.Created created -> new Status.Created();
       case ContainerState.Running running -> new Status.Running(running.pid(), running.since());
+      case ContainerState.Paused paused -> new Status.Running(paused.pid(), paused.since());
+      case ContainerState.Restarting again ->
+          new Status.Exited(again.last().code(), cause(again.last()), again.next());
       case ContainerState.Exited exited ->
           new Status.Exited(exited.exit().code(), cause(exited.exit()), exited.at());
     };

@@ -28,6 +28,21 @@ public record ContainerDirectory(Path path) {
     return path.resolve("starting");
   }
 
+  /** Its present name and labels, if they are others than it was made with. */
+  public Path about() {
+    return path.resolve("about.json");
+  }
+
+  /** What its health checks have found. */
+  public Path health() {
+    return path.resolve("health.json");
+  }
+
+  /** Exists while somebody wants it to stay ended, whatever its policy. */
+  public Path stopped() {
+    return path.resolve("stopped");
+  }
+
   /** How it ended and why. */
   public Path exit() {
     return path.resolve("exit.json");
@@ -97,6 +112,11 @@ public record ContainerDirectory(Path path) {
   /** Of its terminal: what to do, rows, columns; conmon makes it. */
   public Path control() {
     return path.resolve("ctl");
+  }
+
+  /** Another way to tell conmon the size of its terminal. */
+  public Path windowSize() {
+    return path.resolve("winsz");
   }
 
   /** conmon's socket for those who attach. */

@@ -38,11 +38,14 @@ public final class PrepareTree {
    */
   public void prepare(List<Path> layers, TreeDirectory tree, List<MountPoint> points)
       throws IOException {
+    var isNew = !Files.isDirectory(tree.upper());
     for (var part : List.of(tree.upper(), tree.work(), tree.merged(), tree.skeleton())) {
       Files.createDirectories(part);
     }
     var top = layers.isEmpty() ? tree.skeleton() : layers.getLast();
-    Owner.of(top).give(tree.upper());
+    if (isNew) {
+      Owner.of(top).give(tree.upper());
+    }
     for (var point : points) {
       make(point, tree.skeleton());
     }

@@ -76,7 +76,7 @@ public final class Conmon {
       // conmon forks away at once; the process we started only has to be collected.
       kernel.waitFor(kernel.spawn(request(argv, places, sync)));
       sync.closeWritingEnd();
-      return outcome(sync, places);
+      return outcome(sync, places.errors());
     }
   }
 
@@ -105,16 +105,16 @@ public final class Conmon {
         List.of(sync.writingEnd()));
   }
 
-  private static Outcome outcome(SyncPipe sync, Places places) throws IOException {
+  static Outcome outcome(SyncPipe sync, Path errors) throws IOException {
     var answer = sync.answer(PATIENCE);
     if (answer.isEmpty()) {
-      return new Outcome.Refused("conmon ended without a word" + said(places.errors()));
+      return new Outcome.Refused("conmon ended without a word" + said(errors));
     }
     var pid = answer.get().path("data").asInt(-1);
     return pid > 0 ? new Outcome.Created(pid) : new Outcome.Refused(reason(answer.get()));
   }
 
-  static String reason(JsonNode answer) {
+  private static String reason(JsonNode answer) {
     return answer.path("message").asText("no reason given").strip();
   }
 

@@ -22,6 +22,7 @@ public final class ConmonExec implements AutoCloseable {
   private final Syscalls kernel;
   private final SyncPipe sync;
   private final int start;
+  private final Path errors;
 
   /**
    * Where the monitor of one command finds and puts its things.
@@ -31,7 +32,8 @@ public final class ConmonExec implements AutoCloseable {
    */
   public record Places(Path directory, Path process, Path exits, Path pidFile, Path errors) {}
 
-  private ConmonExec(Syscalls kernel, SyncPipe sync, int start) {
+  private ConmonExec(Syscalls kernel, SyncPipe sync, int start, Path errors) {
+    this.errors = errors;
     this.kernel = kernel;
     this.sync = sync;
     this.start = start;
@@ -44,7 +46,7 @@ public final class ConmonExec implements AutoCloseable {
     var kernel = conmon.kernel;
     var begin = kernel.pipe();
     var sync = SyncPipe.open(kernel);
-    var exec = new ConmonExec(kernel, sync, begin[1]);
+    var exec = new ConmonExec(kernel, sync, begin[1], places.errors());
     try (var attach = SyncPipe.open(kernel)) {
       var argv = argv(conmon, container, engine, places, terminal);
       var descriptors = List.of(sync.writingEnd(), begin[0], attach.writingEnd());
@@ -65,16 +67,10 @@ public final class ConmonExec implements AutoCloseable {
     }
   }
 
-  /** Lets the command begin; the engine's reason if it cannot. Blocks its thread. */
-  public Optional<String> begin() throws IOException {
+  /** Lets the command begin: its process, or the engine's reason. Blocks its thread. */
+  public Conmon.Outcome begin() throws IOException {
     kernel.signalPipe(start);
-    var answer = sync.answer(Conmon.PATIENCE);
-    if (answer.isEmpty()) {
-      return Optional.of("its monitor ended without a word");
-    }
-    return answer.get().path("data").asInt(-1) > 0
-        ? Optional.empty()
-        : Optional.of(Conmon.reason(answer.get()));
+    return Conmon.outcome(sync, errors);
   }
 
   /** The command's exit code; empty if its monitor was lost. Blocks its thread. */

@@ -35,6 +35,15 @@ public record Engine(String name, Version version, Path executable, Path state) 
     return run("delete", "--force", id);
   }
 
+  /** Holds all processes of it still. */
+  public Command.Result pause(String id) throws IOException {
+    return run("pause", id);
+  }
+
+  public Command.Result resume(String id) throws IOException {
+    return run("resume", id);
+  }
+
   /** Whether the engine has such a container and says that its command has not begun. */
   public boolean isCreatedOnly(String id) throws IOException {
     var result = run("state", id);

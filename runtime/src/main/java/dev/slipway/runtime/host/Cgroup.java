@@ -41,6 +41,57 @@ public final class Cgroup {
     return tree == null ? 0 : counter(inside(tree).resolve("pids.events"), "max ");
   }
 
+  /** Whether its processes are held still. */
+  public boolean isFrozen() {
+    var state = text("freezer", "freezer.state", "cgroup.freeze");
+    return state.startsWith("FR") || state.equals("1");
+  }
+
+  /** Lets its processes go on. */
+  public void thaw() throws IOException {
+    for (var tree : cgroups.hierarchies()) {
+      write(inside(tree).resolve("freezer.state"), "THAWED");
+      write(inside(tree).resolve("cgroup.freeze"), "0");
+    }
+  }
+
+  /** Every process in it, as the host numbers them; none if it is gone. */
+  public List<Integer> processes() {
+    var tree = cgroups.controllers().get("pids");
+    if (tree == null) {
+      return List.of();
+    }
+    try {
+      return processes(inside(tree)).stream().map(line -> Integer.valueOf(line.strip())).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * What one of its files says, under the name it has in version 1 or 2 of control groups; empty if
+   * there is none.
+   */
+  public String text(String controller, String first, String second) {
+    var tree = cgroups.controllers().get(controller);
+    for (var file : List.of(first, second)) {
+      for (var at : tree == null ? cgroups.hierarchies() : List.of(tree)) {
+        try {
+          return Files.readString(inside(at).resolve(file)).strip();
+        } catch (IOException e) {
+          // Not of this version, or gone.
+        }
+      }
+    }
+    return "";
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    if (Files.exists(file)) {
+      Files.writeString(file, text);
+    }
+  }
+
   /** Kills everything in it and removes it with all groups below; nothing to do if it is gone. */
   public void remove() throws IOException {
     for (var tree : cgroups.hierarchies()) {

@@ -1,0 +1,327 @@
+package dev.slipway.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.slipway.runtime.log.Stream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What can be done with a container beside starting it: the same by every engine. */
+abstract class StandardOperationsTest {
+  @RegisterExtension final Host host;
+
+  StandardOperationsTest(Path engine) {
+    host = new Host(Optional.of(engine));
+  }
+
+  @Test
+  void aPausedContainerStandsStillAndGoesOn() throws Exception {
+    var container = started("while :; do echo x; sleep 0.01; done");
+    container.pause();
+    container.pause();
+    assertInstanceOf(ContainerState.Paused.class, container.state());
+    host.reopen();
+    var again = host.containers().find(container.id()).orElseThrow();
+    assertInstanceOf(ContainerState.Paused.class, again.state());
+    var size = Files.size(again.log());
+    assertEquals(size, Files.size(again.log()));
+    again.resume();
+    assertInstanceOf(ContainerState.Running.class, again.state());
+    await(() -> sizeOf(again.log()) > size);
+    again.pause();
+    assertEquals(137, again.stop(Duration.ZERO).code());
+  }
+
+  @Test
+  void whatIsPausedIsKilledAndRemovedLikeAnythingElse() throws Exception {
+    var killed = started("sleep 1000");
+    killed.pause();
+    killed.kill(9);
+    assertEquals(137, killed.await(Host.PATIENCE).orElseThrow().code());
+    var removed = started("sleep 1000");
+    removed.pause();
+    removed.remove();
+    assertThrows(ContainerRefusedException.class, killed::pause);
+  }
+
+  @Test
+  void anySignalArrives() throws Exception {
+    var container =
+        started(
+            "trap 'echo hup' HUP; trap 'echo usr; exit 5' USR1; echo on; while :; do sleep 0.02; done");
+    await(() -> output(container).equals("on\n"));
+    container.kill(1);
+    await(() -> output(container).equals("on\nhup\n"));
+    container.kill(10);
+    assertEquals(5, container.await(Host.PATIENCE).orElseThrow().code());
+    assertThrows(IllegalArgumentException.class, () -> container.kill(0));
+    assertThrows(IllegalArgumentException.class, () -> container.kill(65));
+  }
+
+  @Test
+  void startedAgainItFindsWhatItWrote() throws Exception {
+    var container = started("echo run >> /count; cat /count; hostname; exit 4");
+    assertEquals(4, container.await().code());
+    container.start();
+    assertEquals(4, container.await().code());
+    host.reopen();
+    var again = host.containers().find(container.id()).orElseThrow();
+    assertEquals(4, again.await().code());
+    again.start();
+    assertEquals(4, again.await().code());
+    var name = container.id() + "\n";
+    assertEquals("run\n" + name + "run\nrun\n" + name + "run\nrun\nrun\n" + name, output(again));
+    var frozen = host.base().resolve("frozen");
+    again.freeze("/", frozen);
+    assertEquals("run\nrun\nrun\n", Files.readString(frozen.resolve("count")));
+    assertThrows(ContainerRefusedException.class, again::start);
+  }
+
+  @Test
+  void restartingEndsItFirst() throws Exception {
+    var container = started("trap 'exit 0' TERM; echo on; while :; do sleep 0.02; done");
+    await(() -> output(container).equals("on\n"));
+    container.restart(Duration.ofSeconds(10));
+    assertInstanceOf(ContainerState.Running.class, container.state());
+    await(() -> output(container).equals("on\non\n"));
+  }
+
+  @Test
+  void aFailureIsTriedAgainAsOftenAsAsked() throws Exception {
+    var container =
+        host.containers()
+            .create(host.shell("echo try; exit 3").withRestart(new RestartPolicy.OnFailure(2)));
+    container.start();
+    assertEquals(3, container.await(Host.PATIENCE).orElseThrow().code());
+    assertEquals("try\ntry\ntry\n", output(container));
+    assertEquals(2, container.restarts());
+    var fine =
+        host.containers().create(host.shell("exit 0").withRestart(new RestartPolicy.OnFailure(0)));
+    fine.start();
+    assertEquals(0, fine.await(Host.PATIENCE).orElseThrow().code());
+  }
+
+  @Test
+  void whatAlwaysRunsIsStartedAgainUntilSomebodyStopsIt() throws Exception {
+    var container =
+        host.containers()
+            .create(host.shell("echo up; exec sleep 1000").withRestart(new RestartPolicy.Always()));
+    container.start();
+    await(() -> output(container).equals("up\n"));
+    ProcessHandle.of(pid(container)).orElseThrow().destroyForcibly();
+    await(() -> output(container).equals("up\nup\n"));
+    var first = ProcessHandle.of(pid(container)).orElseThrow();
+    host.containers().close();
+    first.destroyForcibly();
+    first.onExit().join();
+    var again = host.open().find(container.id()).orElseThrow();
+    await(() -> output(again).equals("up\nup\nup\n"));
+    again.stop(Duration.ZERO);
+    host.reopen();
+    var stopped = host.containers().find(container.id()).orElseThrow();
+    assertInstanceOf(ContainerState.Exited.class, stopped.state());
+    stopped.start();
+    await(() -> output(stopped).equals("up\nup\nup\nup\n"));
+  }
+
+  @Test
+  void oneThatFailsAtOnceWaitsLongerEachTimeAndCanBeStoppedMeanwhile() throws Exception {
+    var container =
+        host.containers().create(host.shell("exit 1").withRestart(new RestartPolicy.Always()));
+    container.start();
+    await(() -> container.restarts() >= 2);
+    await(() -> container.state() instanceof ContainerState.Restarting);
+    container.stop(Duration.ZERO);
+    assertInstanceOf(ContainerState.Exited.class, container.state());
+    assertTrue(RestartPolicy.pause(3).compareTo(RestartPolicy.pause(2)) > 0);
+    assertEquals(Duration.ofMinutes(1), RestartPolicy.pause(1000));
+  }
+
+  @Test
+  void healthIsWhatItsCommandSays() throws Exception {
+    var check =
+        new HealthCheck(
+            List.of("sh", "-c", "echo looked; test -e /healthy"),
+            Duration.ofMillis(20),
+            Duration.ofSeconds(20),
+            Duration.ZERO,
+            2);
+    var container = host.containers().create(host.shell("sleep 1000").withHealthCheck(check));
+    container.start();
+    assertEquals(Optional.of(Health.Status.STARTING), container.health().map(Health::status));
+    await(() -> is(container, Health.Status.UNHEALTHY));
+    assertEquals("looked\n", container.health().orElseThrow().lastOutput());
+    run(container, "touch", "/healthy");
+    await(() -> is(container, Health.Status.HEALTHY));
+    host.reopen();
+    var again = host.containers().find(container.id()).orElseThrow();
+    assertTrue(is(again, Health.Status.HEALTHY));
+    run(again, "rm", "/healthy");
+    await(() -> is(again, Health.Status.UNHEALTHY));
+  }
+
+  @Test
+  void aHealthCheckThatHangsHasFailed() throws Exception {
+    var check =
+        new HealthCheck(
+            List.of("sleep", "1000"),
+            Duration.ofMillis(10),
+            Duration.ofMillis(50),
+            Duration.ZERO,
+            1);
+    var container = host.containers().create(host.shell("sleep 1000").withHealthCheck(check));
+    container.start();
+    await(() -> is(container, Health.Status.UNHEALTHY));
+    await(() -> container.top().size() <= 2);
+  }
+
+  @Test
+  void namesAndLabelsMayChange() {
+    var container = started("sleep 1000");
+    var other = started("sleep 1000");
+    container.rename("shop-db");
+    container.relabel(Map.of("team", "blue"));
+    assertThrows(ContainerExistsException.class, () -> other.rename("shop-db"));
+    assertThrows(ContainerExistsException.class, () -> other.rename(container.id().value()));
+    assertThrows(IllegalArgumentException.class, () -> other.rename("../x"));
+    var spec = host.command("true");
+    var taken = ContainerSpec.of(new ContainerId("shop-db"), List.of(host.busybox()), spec.argv());
+    assertThrows(ContainerExistsException.class, () -> host.containers().create(taken));
+    var again = host.reopen().find("shop-db").orElseThrow();
+    assertEquals(container.id(), again.id());
+    assertEquals(Map.of("team", "blue"), again.labels());
+    assertEquals(container.spec(), again.spec());
+  }
+
+  @Test
+  void statsCountWhatIsUsed() throws Exception {
+    var container =
+        host.containers()
+            .create(
+                host.shell(
+                        "sleep 1000 & dd if=/dev/zero of=/dev/shm/x bs=1M count=20; i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; sleep 1000")
+                    .withLimits(Limits.defaults().withMemory(100 << 20).withPids(50)));
+    container.start();
+    await(() -> container.stats().cpuNanos() > 50_000_000);
+    await(() -> container.stats().memoryBytes() > 20 << 20);
+    var stats = container.stats();
+    assertEquals(100 << 20, stats.memoryLimit());
+    assertEquals(50, stats.pidsLimit());
+    assertTrue(stats.pids() >= 2, stats.toString());
+    assertTrue(stats.memoryBytes() < 60 << 20, stats.toString());
+    container.kill(9);
+    container.await();
+  }
+
+  @Test
+  void topShowsTheProcessesAsTheContainerNumbersThem() throws Exception {
+    var container = started("sleep 1234 & wait");
+    await(() -> container.top().stream().anyMatch(p -> p.command().equals("sleep 1234")));
+    var lines = container.top();
+    assertEquals(1, lines.getFirst().pid());
+    assertEquals(List.of(0, 1), lines.stream().map(ProcessLine::parent).toList());
+    assertEquals("sleep 1234", lines.get(1).command());
+  }
+
+  @Test
+  void changesAreWhatWasAddedChangedAndDeleted() throws Exception {
+    var layer = Files.createDirectories(host.base().resolve("layer"));
+    for (var name : List.of("etc", "gone", "kept/deep", "replaced")) {
+      Files.createDirectories(layer.resolve(name));
+      Files.writeString(layer.resolve(name).resolve("file"), name);
+    }
+    var script =
+        "echo x >> /etc/file; rm -r /gone; mkdir -p /new/one; echo x > /new/one/file;"
+            + "rm -r /replaced; mkdir /replaced; echo y > /replaced/other; rm /kept/deep/file";
+    var spec = host.shell(script);
+    var over = ContainerSpec.of(spec.id(), List.of(host.busybox(), layer), spec.argv());
+    var container = host.run(over).container();
+    var seen = container.changes().stream().map(c -> c.kind().name().charAt(0) + " " + c.path());
+    assertEquals(
+        List.of(
+            "C /etc",
+            "C /etc/file",
+            "D /gone",
+            "C /kept",
+            "C /kept/deep",
+            "D /kept/deep/file",
+            "A /new",
+            "A /new/one",
+            "A /new/one/file",
+            "C /replaced",
+            "A /replaced/other"),
+        seen.toList());
+  }
+
+  @Test
+  void aSnapshotOfARunningContainerLeavesItRunning() throws Exception {
+    var container =
+        started("echo kept > /file; rm /bin/cat; ln -s file /link; echo done; sleep 1000");
+    await(() -> output(container).equals("done\n"));
+    var copy = host.base().resolve("copy");
+    container.snapshot("/", copy);
+    assertInstanceOf(ContainerState.Running.class, container.state());
+    assertEquals("kept\n", Files.readString(copy.resolve("file")));
+    assertEquals(Path.of("file"), Files.readSymbolicLink(copy.resolve("link")));
+    assertEquals(
+        List.of("bin/cat (deleted)", "file", "link"),
+        Trees.paths(copy).stream().filter(p -> !p.equals("bin")).toList());
+    assertThrows(ContainerException.class, () -> container.snapshot("/", copy));
+  }
+
+  private Container started(String script) {
+    var container = host.containers().create(host.shell(script));
+    container.start();
+    return container;
+  }
+
+  private static void run(Container container, String... argv) throws InterruptedException {
+    try (var session = container.exec(ExecSpec.of(List.of(argv)))) {
+      assertEquals(0, session.await().code());
+    }
+  }
+
+  private static boolean is(Container container, Health.Status status) {
+    return container.health().orElseThrow().status() == status;
+  }
+
+  private static long pid(Container container) {
+    return ((ContainerState.Running) container.state()).pid();
+  }
+
+  private static String output(Container container) {
+    try (var frames = dev.slipway.runtime.log.LogReader.of(container.log())) {
+      return new String(Host.bytes(frames, Stream.OUT), StandardCharsets.UTF_8);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long sizeOf(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    var deadline = System.nanoTime() + Host.PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "it never came about");
+      Thread.onSpinWait();
+    }
+  }
+}
