@@ -4,10 +4,13 @@ import dev.slipway.runtime.bundle.ContainerDirectory;
 import dev.slipway.runtime.bundle.HostileTreeException;
 import dev.slipway.runtime.bundle.SmallFiles;
 import dev.slipway.runtime.bundle.TreeDirectory;
+import dev.slipway.runtime.log.LogQuery;
 import dev.slipway.runtime.log.LogReader;
 import dev.slipway.runtime.sys.Errno;
 import dev.slipway.runtime.sys.ErrnoException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -310,6 +313,12 @@ public final class Container {
     return LogReader.following(log(), end::isDone);
   }
 
+  /** The part of what it wrote that a query asks for. */
+  public LogReader logs(LogQuery query) throws InterruptedException {
+    var end = over;
+    return LogReader.of(log(), query, end::isDone);
+  }
+
   /**
    * The log file; {@link LogReader#of} reads it, also after the container was removed elsewhere.
    */
@@ -337,6 +346,40 @@ public final class Container {
       return List.copyOf(changes);
     } catch (IOException e) {
       throw failed("comparing", e);
+    }
+  }
+
+  /**
+   * A file or a directory of it, as a tar stream whose entries begin with its name; all of it for
+   * "/". A running container is held still meanwhile. Sockets, pipes and devices are left out, and
+   * so is what is mounted into it: volumes, secrets, memory file systems.
+   *
+   * @throws ContainerRefusedException if there is nothing of that name
+   */
+  public void copyOut(String path, OutputStream tar) {
+    try (var spool = Spool.open(parts.layout().trash())) {
+      changing("copying from", () -> held(() -> spool.fill(new CopyFiles(parts, spec), path)));
+      spool.pour(tar);
+    } catch (IOException e) {
+      throw failed("copying from", e);
+    }
+  }
+
+  /**
+   * Unpacks a tar stream in a directory of it. A running container is held still meanwhile. Files
+   * and links replace what is there, directories are joined; set-user-id bits are dropped.
+   *
+   * @throws ContainerRefusedException if there is no such directory, or the archive asks for what
+   *     may not be; what came before that stays
+   */
+  public void copyIn(String path, InputStream tar) {
+    try (var spool = Spool.open(parts.layout().trash())) {
+      spool.take(tar, 2 * spec.limits().diskBytes());
+      changing("copying to", () -> held(() -> spool.empty(new CopyFiles(parts, spec), path)));
+    } catch (HostileTreeException e) {
+      throw new ContainerRefusedException(id, e.reason());
+    } catch (IOException e) {
+      throw failed("copying to", e);
     }
   }
 

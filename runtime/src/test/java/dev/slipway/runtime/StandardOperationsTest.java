@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.slipway.runtime.log.LogQuery;
 import dev.slipway.runtime.log.Stream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -279,6 +281,136 @@ abstract class StandardOperationsTest {
         List.of("bin/cat (deleted)", "file", "link"),
         Trees.paths(copy).stream().filter(p -> !p.equals("bin")).toList());
     assertThrows(ContainerException.class, () -> container.snapshot("/", copy));
+  }
+
+  @Test
+  void partsOfALogAreToBeHad() throws Exception {
+    var container =
+        host.run(host.shell("echo one; echo two >&2; echo three; printf four")).container();
+    var all = java.util.Set.of(Stream.values());
+    var out = java.util.Set.of(Stream.OUT);
+    assertEquals("three\nfour", read(container, Optional.empty(), OptionalInt.of(2), out));
+    assertEquals("four", read(container, Optional.empty(), OptionalInt.of(1), out));
+    assertEquals("", read(container, Optional.empty(), OptionalInt.of(0), all));
+    assertEquals(
+        "two\n",
+        read(container, Optional.empty(), OptionalInt.empty(), java.util.Set.of(Stream.ERR)));
+    var later = java.time.Instant.now().plusSeconds(60);
+    assertEquals("", read(container, Optional.of(later), OptionalInt.empty(), all));
+    var before = container.created();
+    assertEquals(
+        "one\nthree\nfour", read(container, Optional.of(before), OptionalInt.empty(), out));
+  }
+
+  private static String read(
+      Container container,
+      Optional<java.time.Instant> since,
+      OptionalInt tail,
+      java.util.Set<Stream> streams)
+      throws InterruptedException {
+    var text = new StringBuilder();
+    try (var frames = container.logs(new LogQuery(since, tail, true, streams))) {
+      for (var f = frames.next(); f.isPresent(); f = frames.next()) {
+        text.append(new String(f.get().written(), StandardCharsets.UTF_8));
+      }
+    }
+    return text.toString();
+  }
+
+  @Test
+  void filesAndTreesComeOutAsTheyAre() throws Exception {
+    var container =
+        started(
+            "mkdir -p /data/sub; cd /data; echo text > sub/file; ln sub/file hard; ln -s /etc/passwd soft;"
+                + "chown 7:8 sub/file; chmod 640 sub/file; mkfifo pipe; ln -s /data/sub /way; echo on; sleep 1000");
+    await(() -> output(container).equals("on\n"));
+    var unpacked = untar(container, "/data");
+    assertInstanceOf(ContainerState.Running.class, container.state());
+    assertEquals("text\n", Files.readString(unpacked.resolve("data/sub/file")));
+    assertEquals(Path.of("/etc/passwd"), Files.readSymbolicLink(unpacked.resolve("data/soft")));
+    assertEquals(
+        Files.getAttribute(unpacked.resolve("data/hard"), "unix:ino"),
+        Files.getAttribute(unpacked.resolve("data/sub/file"), "unix:ino"));
+    assertEquals(7, Files.getAttribute(unpacked.resolve("data/sub/file"), "unix:uid"));
+    assertTrue(Files.notExists(unpacked.resolve("data/pipe")));
+    // A link on the way is followed inside the container, one at the end is copied as it is.
+    assertEquals("text\n", Files.readString(untar(container, "/way/file").resolve("file")));
+    assertEquals(
+        Path.of("/etc/passwd"),
+        Files.readSymbolicLink(untar(container, "/data/soft").resolve("soft")));
+    var nothing = java.io.OutputStream.nullOutputStream();
+    for (var path : List.of("/nowhere", "/proc/1/environ", "/dev/null")) {
+      assertThrows(ContainerRefusedException.class, () -> container.copyOut(path, nothing), path);
+    }
+  }
+
+  @Test
+  void whatGoesInStaysInside() throws Exception {
+    var canary = Files.writeString(host.base().resolve("canary"), "untouched");
+    var container =
+        started(
+            "mkdir /in; ln -s %s /in/out; ln -s / /in/root; echo on; sleep 1000"
+                .formatted(host.base()));
+    await(() -> output(container).equals("on\n"));
+    container.copyIn("/in", tar("a/b", "deep", "top", "x"));
+    run(container, "sh", "-c", "test $(cat /in/a/b) = deep && test $(cat /in/top) = x");
+    // Through a link that leads out, by dots, over a link.
+    assertThrows(
+        ContainerRefusedException.class, () -> container.copyIn("/in", tar("out/canary", "!")));
+    assertThrows(
+        ContainerRefusedException.class, () -> container.copyIn("/in", tar("../canary", "!")));
+    assertThrows(
+        ContainerRefusedException.class, () -> container.copyIn("/nowhere", tar("x", "!")));
+    assertThrows(ContainerRefusedException.class, () -> container.copyIn("/proc", tar("x", "!")));
+    container.copyIn("/in", tar("out", "now a file"));
+    run(container, "sh", "-c", "test ! -L /in/out");
+    // The destination's links lead where they lead inside.
+    container.copyIn("/in/root/tmp", tar("y", "z"));
+    run(container, "test", "-f", "/tmp/y");
+    assertThrows(
+        ContainerRefusedException.class,
+        () -> container.copyIn("/in", new java.io.ByteArrayInputStream(new byte[] {1, 2, 3})));
+    assertEquals("untouched", Files.readString(canary));
+    assertInstanceOf(ContainerState.Running.class, container.state());
+  }
+
+  @Test
+  void anEndedContainerIsCopiedFromAndToAsWellAfterAReopening() throws Exception {
+    var container = host.run(host.shell("echo made > /made")).container();
+    var again = host.reopen().find(container.id()).orElseThrow();
+    assertEquals("made\n", Files.readString(untar(again, "/made").resolve("made")));
+    again.copyIn("/", tar("put", "in"));
+    assertEquals("in", Files.readString(untar(again, "/put").resolve("put")));
+    assertTrue(again.changes().contains(new Change(Change.Kind.ADDED, "/put")));
+  }
+
+  private Path untar(Container container, String path) throws Exception {
+    var directory = Files.createTempDirectory(host.base(), "out-");
+    var tar = directory.resolveSibling(directory.getFileName() + ".tar");
+    try (var out = Files.newOutputStream(tar)) {
+      container.copyOut(path, out);
+    }
+    var unpack =
+        new ProcessBuilder(
+            "tar", "--numeric-owner", "-xpf", tar.toString(), "-C", directory.toString());
+    assertEquals(0, unpack.inheritIO().start().waitFor());
+    return directory;
+  }
+
+  private static java.io.InputStream tar(String... namesAndTexts) throws IOException {
+    var bytes = new java.io.ByteArrayOutputStream();
+    try (var tar = new org.apache.commons.compress.archivers.tar.TarArchiveOutputStream(bytes)) {
+      for (var i = 0; i < namesAndTexts.length; i += 2) {
+        var text = namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8);
+        var entry =
+            new org.apache.commons.compress.archivers.tar.TarArchiveEntry(namesAndTexts[i], true);
+        entry.setSize(text.length);
+        tar.putArchiveEntry(entry);
+        tar.write(text);
+        tar.closeArchiveEntry();
+      }
+    }
+    return new java.io.ByteArrayInputStream(bytes.toByteArray());
   }
 
   private Container started(String script) {

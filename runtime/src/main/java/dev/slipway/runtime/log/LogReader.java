@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Reads the log of one container from its first frame to its last, in file order.
@@ -27,20 +29,61 @@ public final class LogReader implements AutoCloseable {
 
   private final Path log;
   private final BooleanSupplier ended;
+  private final Predicate<LogFrame> wanted;
   private final ArrayDeque<LogFrame> frames = new ArrayDeque<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
   private Optional<FileChannel> channel = Optional.empty();
   private long number;
   private boolean finished;
 
-  private LogReader(Path log, BooleanSupplier ended) {
+  private LogReader(Path log, BooleanSupplier ended, Predicate<LogFrame> wanted) {
     this.log = log;
     this.ended = ended;
+    this.wanted = wanted;
   }
 
   /** Reads what is in the file now; a missing file has no frames. */
   public static LogReader of(Path log) {
-    return new LogReader(log, () -> true);
+    return new LogReader(log, () -> true, frame -> true);
+  }
+
+  /**
+   * Reads the part that a query asks for; a tail is found by reading the log once before.
+   *
+   * @param ended true once nothing more will be written; asked if the query follows
+   */
+  public static LogReader of(Path log, LogQuery query, BooleanSupplier ended)
+      throws InterruptedException {
+    var first = query.tail().isPresent() ? beginning(log, query, query.tail().getAsInt()) : 0;
+    return new LogReader(
+        log,
+        query.follow() ? ended : () -> true,
+        frame -> frame.number() >= first && query.wants(frame));
+  }
+
+  /** The number of the first frame of the last lines; no more than their numbers are held. */
+  private static long beginning(Path log, LogQuery query, int lines) throws InterruptedException {
+    var starts = new ArrayDeque<Long>();
+    var inLine = EnumSet.noneOf(Stream.class);
+    var after = 0L;
+    try (var all = of(log)) {
+      for (var next = all.next(); next.isPresent(); next = all.next()) {
+        var frame = next.get();
+        after = frame.number() + 1;
+        if (query.wants(frame) && !inLine.contains(frame.stream())) {
+          starts.addLast(frame.number());
+        }
+        if (starts.size() > lines) {
+          starts.removeFirst();
+        }
+        if (frame.partial()) {
+          inLine.add(frame.stream());
+        } else {
+          inLine.remove(frame.stream());
+        }
+      }
+    }
+    return starts.isEmpty() ? after : starts.getFirst();
   }
 
   /**
@@ -49,7 +92,7 @@ public final class LogReader implements AutoCloseable {
    * @param ended true once nothing more will be written
    */
   public static LogReader following(Path log, BooleanSupplier ended) {
-    return new LogReader(log, ended);
+    return new LogReader(log, ended, frame -> true);
   }
 
   /** The next frame; empty at the end of the log. */
@@ -140,8 +183,10 @@ public final class LogReader implements AutoCloseable {
     FrameParser.parse(number, line, line.length)
         .ifPresent(
             frame -> {
-              frames.add(frame);
               number++;
+              if (wanted.test(frame)) {
+                frames.add(frame);
+              }
             });
   }
 

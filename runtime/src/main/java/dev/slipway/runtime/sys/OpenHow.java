@@ -15,6 +15,8 @@ public final class OpenHow {
   public static final long RESOLVE_NO_SYMLINKS = 0x04;
   public static final long RESOLVE_BENEATH = 0x08;
 
+  public static final long RESOLVE_IN_ROOT = 0x10;
+
   private OpenHow() {}
 
   private static boolean onArm() {
