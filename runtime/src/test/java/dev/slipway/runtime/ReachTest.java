@@ -139,13 +139,66 @@ class ReachTest {
               + " && echo reached; done";
       var container = host.containers().create(host.shell(script).withNetwork(Network.internet()));
       container.start();
-      for (var i = 0; i < 20; i++) {
+      until(() -> java.nio.file.Files.readString(container.log()).contains("ready"));
+      for (var i = 0; i < 40; i++) {
         Command.of("nft", "delete", "table", "inet", tableName()).run();
         assertEquals("", reachedBy(container));
       }
       until(() -> table().contains("drop"));
       container.stop(Duration.ZERO);
       assertFalse(new String(Host.bytes(container.logs(), Stream.OUT), UTF_8).contains("reached"));
+    }
+  }
+
+  @Test
+  void rulesThatSomebodyFlushedAreBackAtOnce() throws Exception {
+    var server = serving(Network.isolated().inGroup("run-1", "db"));
+    for (var i = 0; i < 5; i++) {
+      assertTrue(Command.of("nft", "flush", "table", "inet", tableName()).run().passed());
+      var since = System.nanoTime();
+      until(() -> table().contains("drop"));
+      var took = Duration.ofNanos(System.nanoTime() - since);
+      assertTrue(took.compareTo(Duration.ofMillis(1500)) < 0, took.toString());
+    }
+    var route = "iif " + HostNames.of(host.settings()).bridge() + " prohibit";
+    assertTrue(Command.of("ip", "rule", "delete", "pref", "20901").run().passed());
+    until(() -> Command.of("ip", "rule").run().output().contains(route));
+    assertTrue(connects(address(server), 80));
+  }
+
+  @Test
+  void anEmptyDirectoryLeavesNothingOfTheNetwork() throws Exception {
+    host.containers().close();
+    var before = HostResidue.capture(host.settings());
+    host.open();
+    var port = List.of(PublishedPort.of(80));
+    var server = serving(Network.isolated().inGroup("run-1", "db").withPorts(port));
+    var there = HostResidue.capture(host.settings()).newSince(before);
+    for (var kind : List.of("network namespace", "network link", "firewall", "routing rule")) {
+      assertTrue(there.stream().anyMatch(line -> line.startsWith(kind)), kind + " in " + there);
+    }
+    server.remove();
+    assertTrue(host.containers().sweep(id -> true).isClean());
+    assertEquals(List.of(), host.leftSince(before));
+  }
+
+  @Test
+  void aNameServerThatIsTroubledAnswersOthers() throws Exception {
+    try (var names = names()) {
+      names.with("mirror.test", "11.99.0.2");
+      var rude =
+          host.containers()
+              .create(
+                  host.shell(
+                          "while true; do head -c 300 /dev/urandom | nc -u -w 1 $(sed -n 's/nameserver"
+                              + " //p' /etc/resolv.conf) 53; done & while true; do nslookup -type=a"
+                              + " x.test; done >/dev/null 2>&1")
+                      .withNetwork(Network.internet()));
+      rude.start();
+      for (var i = 0; i < 5; i++) {
+        assertEquals("11.99.0.2\n", resolved(Network.internet(), "mirror.test"));
+      }
+      rude.remove();
     }
   }
 

@@ -30,6 +30,8 @@ final class SmallInternet implements AutoCloseable {
     inside("addr", "add", privateAddress() + "/32", "dev", "eth0");
     inside("addr", "add", metadataAddress() + "/32", "dev", "eth0");
     inside("link", "set", "eth0", "up");
+    // It knows the way to containers too, so that only rules keep them apart, not a missing route.
+    inside("route", "add", "default", "via", "11.99.0.1");
     ip("route", "add", privateAddress() + "/32", "via", "11.99.0.2");
     ip("route", "add", metadataAddress() + "/32", "via", "11.99.0.2");
     server =

@@ -3,7 +3,6 @@ package dev.slipway.runtime.net;
 import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,8 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * {@link #adopt adopted} one by one, and then {@link #adopted} says that this was all.
  */
 public final class BridgeNetwork implements AutoCloseable {
-  private static final Duration RULES_CHECKED_EVERY = Duration.ofSeconds(3);
-
+  private final Syscalls kernel;
   private final Bridge bridge;
   private final String mark;
   private final NetworkSettings settings;
@@ -27,8 +25,8 @@ public final class BridgeNetwork implements AutoCloseable {
   private final HeldPorts ports = new HeldPorts();
   private final Roster roster = new Roster();
   private final ReentrantLock lock = new ReentrantLock();
-  private Optional<LiveNetwork> live = Optional.empty();
-  private Optional<Thread> guard = Optional.empty();
+  private volatile Optional<LiveNetwork> live = Optional.empty();
+  private Optional<RulesGuard> guard = Optional.empty();
 
   /**
    * @param mark what tells this data directory's names from others'
@@ -37,6 +35,7 @@ public final class BridgeNetwork implements AutoCloseable {
   public BridgeNetwork(Syscalls kernel, String mark, NetworkSettings settings, Path memory)
       throws IOException {
     this.namespaces = new Namespaces(kernel, "slipway-" + mark + "-", settings.bridge());
+    this.kernel = kernel;
     this.mark = mark;
     this.bridge = new Bridge(settings.bridge());
     this.settings = settings;
@@ -107,17 +106,15 @@ public final class BridgeNetwork implements AutoCloseable {
   public void leave(String id) throws IOException {
     var place = roster.letGo(id);
     var elements = roster.remove(id);
-    alone(
-        () -> {
-          if (live.isPresent()) {
-            live.get().close(elements.stream().filter(Element::isPort).toList());
-          }
-          ports.release(id);
-          if (live.isPresent() && place.isPresent()) {
-            live.get().giveBack(place.get(), elements);
-          }
-          return true;
-        });
+    var network = live;
+    var doors = elements.stream().filter(Element::isPort).toList();
+    if (network.isPresent() && !doors.isEmpty()) {
+      alone(() -> network.get().close(doors));
+    }
+    ports.release(id);
+    if (network.isPresent() && place.isPresent()) {
+      network.get().giveBack(place.get(), elements);
+    }
   }
 
   /** The bridge's own address, where names are asked for. */
@@ -156,7 +153,7 @@ public final class BridgeNetwork implements AutoCloseable {
   /** Stops looking after the rules; what containers use stays as it is. */
   @Override
   public void close() throws IOException {
-    guard.ifPresent(Thread::interrupt);
+    guard.ifPresent(RulesGuard::close);
     stop();
     ports.releaseAll();
     namespaces.close();
@@ -180,6 +177,11 @@ public final class BridgeNetwork implements AutoCloseable {
   }
 
   private LiveNetwork live() throws IOException {
+    var network = live;
+    return network.isPresent() ? network.get() : begun();
+  }
+
+  private LiveNetwork begun() throws IOException {
     return alone(
         () -> {
           if (live.isEmpty()) {
@@ -190,8 +192,10 @@ public final class BridgeNetwork implements AutoCloseable {
         });
   }
 
-  private Thread startGuard() {
-    return Thread.ofVirtual().name("network-rules").start(this::lookAfterRules);
+  private RulesGuard startGuard() {
+    var starting = new RulesGuard(kernel, this::restore);
+    starting.start();
+    return starting;
   }
 
   private interface Change<T> {
@@ -231,18 +235,5 @@ public final class BridgeNetwork implements AutoCloseable {
       bridge.remove();
     }
     throw new IOException("others on this host keep taking the networks we choose");
-  }
-
-  private void lookAfterRules() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        Thread.sleep(RULES_CHECKED_EVERY);
-        restore();
-      } catch (InterruptedException e) {
-        return;
-      } catch (IOException e) {
-        // Nobody to tell: the next round tries again, and a new container would fail aloud.
-      }
-    }
   }
 }

@@ -22,7 +22,9 @@ final class Firewall {
   /** Puts the whole table in place at once, over whatever is there. */
   void apply(FirewallRules rules, List<Element> elements) throws IOException {
     say(rules.text() + rules.elements("add", elements));
-    asListed = withoutElements(listed());
+    var now = listed();
+    // Somebody may have flushed it again meanwhile: that must not be how it should look.
+    asListed = countRules(now) == countRules(rules.text()) ? withoutElements(now) : "";
   }
 
   void add(FirewallRules rules, List<Element> elements) throws IOException {
@@ -67,6 +69,22 @@ final class Firewall {
 
   private static boolean has(String listing, Element element) {
     return listing.contains(element.listed());
+  }
+
+  /** As we write them and as nft lists them, each is one line of a chain. */
+  private static long countRules(String table) {
+    var inside = false;
+    var count = 0L;
+    for (var line : table.lines().map(String::strip).toList()) {
+      if (line.startsWith("chain ")) {
+        inside = true;
+      } else if (line.equals("}")) {
+        inside = false;
+      } else if (inside && !line.isEmpty() && !line.startsWith("type ")) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /** Sets come and go; lines that only stand for them, too. */

@@ -88,8 +88,9 @@ final class LiveNetwork implements AnswerQuestion.Neighbourhood {
     return true;
   }
 
-  void close(List<Element> elements) throws IOException {
+  boolean close(List<Element> elements) throws IOException {
     firewall.delete(rules, elements);
+    return true;
   }
 
   /** In a while; the elements go with it. */

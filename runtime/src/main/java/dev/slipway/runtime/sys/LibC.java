@@ -34,6 +34,8 @@ public interface LibC {
 
   int unshare(int flags);
 
+  int bind(int fd, Pointer address, int length);
+
   int setns(int fd, int type);
 
   int poll(Pointer entries, long count, int millis);

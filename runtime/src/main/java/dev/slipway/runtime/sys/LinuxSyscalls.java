@@ -20,6 +20,9 @@ final class LinuxSyscalls implements Syscalls {
   private static final int CLONE_FS = 0x200;
   private static final int CLONE_NEWNS = 0x20000;
   private static final int SHUT_WR = 1;
+  private static final int AF_NETLINK = 16;
+  private static final int SOCK_RAW = 3;
+  private static final int SOCK_NONBLOCK = 0x800;
 
   private final LibC libc;
   private final Runtime runtime;
@@ -182,6 +185,22 @@ final class LinuxSyscalls implements Syscalls {
   @Override
   public void enterNamespace(int descriptor, int type) throws ErrnoException {
     check(libc.setns(descriptor, type), () -> "setns");
+  }
+
+  @Override
+  public int netlink(int protocol, int groups) throws ErrnoException {
+    var type = SOCK_RAW | SOCK_NONBLOCK | OpenHow.CLOEXEC;
+    var descriptor = check(libc.socket(AF_NETLINK, type, protocol), () -> "socket netlink");
+    var address = runtime.getMemoryManager().allocateDirect(12, true);
+    address.putShort(0, (short) AF_NETLINK);
+    address.putInt(8, groups);
+    try {
+      check(libc.bind(descriptor, address, 12), () -> "bind netlink");
+      return descriptor;
+    } catch (ErrnoException e) {
+      libc.close(descriptor);
+      throw e;
+    }
   }
 
   @Override

@@ -98,6 +98,9 @@ public interface Syscalls {
   /** setns(2): the calling thread alone enters this namespace, for good; throw it away after. */
   void enterNamespace(int descriptor, int type) throws ErrnoException;
 
+  /** A netlink(7) socket of this protocol that hears what these multicast groups are told. */
+  int netlink(int protocol, int groups) throws ErrnoException;
+
   /** posix_spawn(3); returns the process id, which {@link #waitFor} must collect. */
   int spawn(SpawnRequest request) throws ErrnoException;
 

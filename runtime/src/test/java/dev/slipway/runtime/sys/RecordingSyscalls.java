@@ -157,6 +157,12 @@ public final class RecordingSyscalls implements Syscalls {
   }
 
   @Override
+  public int netlink(int protocol, int groups) throws ErrnoException {
+    record("netlink " + protocol);
+    return 106;
+  }
+
+  @Override
   public int spawn(SpawnRequest request) throws ErrnoException {
     record("spawn " + String.join(" ", request.argv()));
     return 104;
