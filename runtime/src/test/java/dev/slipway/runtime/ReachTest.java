@@ -202,6 +202,28 @@ class ReachTest {
     }
   }
 
+  @Test
+  void namesAreAnsweredByStreamTooAndToContainersAlone() throws Exception {
+    try (var names = names()) {
+      names.with("mirror.test", "11.99.0.2");
+      var network = Network.internet().inGroup("run-1", "db");
+      var ran =
+          host.run(host.shell("sed 's/nameserver //;q' /etc/resolv.conf").withNetwork(network));
+      var server = new org.xbill.DNS.SimpleResolver(ran.text().strip());
+      var question =
+          org.xbill.DNS.Record.newRecord(
+              org.xbill.DNS.Name.fromString("mirror.test."),
+              org.xbill.DNS.Type.A,
+              org.xbill.DNS.DClass.IN);
+      for (var stream : List.of(true, false)) {
+        server.setTCP(stream);
+        var answer = server.send(org.xbill.DNS.Message.newQuery(question));
+        assertEquals(org.xbill.DNS.Rcode.REFUSED, answer.getRcode());
+      }
+      assertEquals(List.of(), names.asked());
+    }
+  }
+
   private static String reachedBy(Container container) throws IOException {
     var log = java.nio.file.Files.readString(container.log());
     return log.contains("reached") ? log : "";
