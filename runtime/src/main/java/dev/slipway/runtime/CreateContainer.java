@@ -73,6 +73,7 @@ final class CreateContainer {
             view.map(NetworkView::sysfs));
     SmallFiles.write(directory.config(), config.json(OwnRights.read(), parts.cgroups()));
     var pid = engineCreates();
+    new RootFlags(parts.kernel(), pid).restore(spec.readOnlyRoot());
     if (identities.isPresent()) {
       new StandardStreams(pid).give(outside(identity).uid());
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /*
- * redirect_dir, index and metacopy are switched off whatever the distribution's default is: with
+ * redirect_dir, index and metacopy are switched off, and not followed, whatever the distribution's default is: with
  * any of them an upper directory means something only beside the very layers it was written over,
  * and a frozen upper must stand for itself.
  */
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 public final class OverlayMount {
   private static final long FLAGS = MountFlags.NOSUID | MountFlags.NODEV;
   private static final List<String> OPTIONS =
-      List.of("redirect_dir=off", "index=off", "metacopy=off");
+      List.of("redirect_dir=nofollow", "index=off", "metacopy=off");
 
   private final Syscalls kernel;
   private final Optional<Shift> shift;

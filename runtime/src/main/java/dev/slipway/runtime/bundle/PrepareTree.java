@@ -38,6 +38,11 @@ public final class PrepareTree {
    */
   public void prepare(List<Path> layers, TreeDirectory tree, List<MountPoint> points)
       throws IOException {
+    for (var layer : layers) {
+      if (!Files.isDirectory(layer, NOFOLLOW_LINKS)) {
+        throw new HostileTreeException("no directory but something else is a layer");
+      }
+    }
     var isNew = !Files.isDirectory(tree.upper());
     for (var part : List.of(tree.upper(), tree.work(), tree.merged(), tree.skeleton())) {
       Files.createDirectories(part);

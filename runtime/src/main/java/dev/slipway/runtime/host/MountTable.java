@@ -43,6 +43,11 @@ public final class MountTable {
     return entries;
   }
 
+  /** The mounts that a process sees. */
+  public static List<Entry> of(int pid) throws IOException {
+    return read(Path.of("/proc", Integer.toString(pid)));
+  }
+
   /** Mount points at or below a path, the latest first: the order to unmount them in. */
   public static List<Path> under(Path path) {
     return read().stream().map(Entry::at).filter(at -> at.startsWith(path)).toList().reversed();

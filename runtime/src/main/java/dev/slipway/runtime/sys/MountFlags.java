@@ -6,6 +6,8 @@ public final class MountFlags {
   public static final long NOSUID = 2;
   public static final long NODEV = 4;
   public static final long NOEXEC = 8;
+  public static final long REMOUNT = 0x20;
+  public static final long BIND = 0x1000;
 
   /** mount: the same for everything below. */
   public static final long REC = 0x4000;

@@ -27,7 +27,7 @@ class OverlayMountTest {
     assertEquals(
         List.of(
             "mount overlay /t/merged lowerdir+=/high,lowerdir+=/low,upperdir=/t/upper,"
-                + "workdir=/t/work,redirect_dir=off,index=off,metacopy=off"),
+                + "workdir=/t/work,redirect_dir=nofollow,index=off,metacopy=off"),
         kernel.calls());
   }
 
@@ -41,7 +41,7 @@ class OverlayMountTest {
             "mount overlay "
                 + tree.merged()
                 + " lowerdir=1:0,upperdir=../upper,workdir=../work,"
-                + "redirect_dir=off,index=off,metacopy=off from "
+                + "redirect_dir=nofollow,index=off,metacopy=off from "
                 + tree.links()),
         kernel.calls());
     assertEquals(Path.of("/high"), Files.readSymbolicLink(tree.links().resolve("1")));
