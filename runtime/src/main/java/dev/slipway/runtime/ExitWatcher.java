@@ -55,6 +55,9 @@ final class ExitWatcher implements AutoCloseable {
     try {
       kernel.signalPipe(wake[1]);
       thread.join();
+      // Not by the thread: it may end by itself before the line above that wakes it.
+      kernel.close(wake[0]);
+      kernel.close(wake[1]);
     } catch (ErrnoException e) {
       throw new ContainerException("stopping to watch containers", e);
     } catch (InterruptedException e) {
@@ -77,8 +80,6 @@ final class ExitWatcher implements AutoCloseable {
       watched.forEach(w -> w.ended().completeExceptionally(e));
     } finally {
       watched.forEach(w -> kernel.close(w.descriptor()));
-      kernel.close(wake[0]);
-      kernel.close(wake[1]);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.slipway.runtime.host.IdentityMap;
 import dev.slipway.runtime.sys.MountFlags;
 import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,8 +48,9 @@ final class ProbeUserNamespaces {
       var cgroup = new Cgroup(Cgroups.read(), cgroup(trial));
       cgroup.remove();
       new Cgroup(Cgroups.read(), names.cgroupParent()).removeIfEmpty();
+      RootDoor.remove(kernel, names.doors(), String.valueOf(trial.getFileName()));
       DeleteTree.delete(trial);
-      Files.deleteIfExists(names.doors());
+      removeIfEmpty(names.doors());
     }
   }
 
@@ -91,6 +93,15 @@ final class ProbeUserNamespaces {
           new UserNamespaceProbe(engine, cgroup(tree.path()))
               .complaint(tree.path(), door.path(), first, TRIAL.count());
       return said.isEmpty() ? Optional.empty() : Optional.of(engine + ": " + said);
+    }
+  }
+
+  /** Containers that an earlier process of ours made may have theirs there. */
+  private static void removeIfEmpty(Path doors) throws IOException {
+    try {
+      Files.deleteIfExists(doors);
+    } catch (DirectoryNotEmptyException e) {
+      // They go on.
     }
   }
 }

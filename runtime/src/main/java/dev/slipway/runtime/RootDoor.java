@@ -13,7 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  * An engine walks to the container's root as the user that root inside is outside. He may not enter
  * our data directory, and shall not: what containers wrote lies there, set-user-id bits and all. So
  * the root is mounted once more at a place that he, and nobody else but the host's root, can reach;
- * once the engine has it, the place is gone again.
+ * once the engine has it, the place is empty again. The empty directory stays as long as the
+ * container: runc goes there before it runs a further command.
  */
 /** The way an engine takes to the root of a container that has identities of its own. */
 final class RootDoor implements AutoCloseable {
@@ -34,9 +35,12 @@ final class RootDoor implements AutoCloseable {
     return door;
   }
 
-  /** Removes what an earlier process left of one; nothing to do if there is nothing. */
+  /** Removes all of one; nothing to do if there is nothing. */
   static void remove(Syscalls kernel, Path doors, String id) throws IOException {
-    new RootDoor(kernel, doors, id).close();
+    var door = new RootDoor(kernel, doors, id);
+    door.close();
+    Files.deleteIfExists(door.path());
+    Files.deleteIfExists(door.place());
   }
 
   Path path() {
@@ -48,8 +52,6 @@ final class RootDoor implements AutoCloseable {
     if (Files.isDirectory(path())) {
       unmount();
     }
-    Files.deleteIfExists(path());
-    Files.deleteIfExists(place());
   }
 
   private void unmount() throws IOException {

@@ -37,8 +37,7 @@ record HostileCase(
     return new HostileCase(name, fill, spec -> spec, expected);
   }
 
-  static HostileCase asking(
-      String name, UnaryOperator<ContainerSpec> shape, Expected expected) {
+  static HostileCase asking(String name, UnaryOperator<ContainerSpec> shape, Expected expected) {
     return new HostileCase(name, (layer, canary) -> {}, shape, expected);
   }
 

@@ -59,7 +59,8 @@ final class HostileCases {
       cases.add(image(place + " is a whiteout", node(place, CHARACTER, 0, 0), SAFE));
     }
     for (var entry : List.of("null", "console", "pts", "shm", "mqueue", "ptmx", "fd", "tty")) {
-      cases.add(image("dev/" + entry + " is a link to the host", link("dev/" + entry, "file"), SAFE));
+      cases.add(
+          image("dev/" + entry + " is a link to the host", link("dev/" + entry, "file"), SAFE));
     }
     cases.add(image("sys/fs/cgroup is a link", link("sys/fs/cgroup", ""), SAFE));
     cases.add(image("proc/self is a link", link("proc/self", ""), SAFE));
@@ -107,9 +108,13 @@ final class HostileCases {
         image(
                 "a name for root has root's few rights",
                 file("etc/passwd", web),
-                new Prints("id -u; grep CapEff /proc/self/status", "0\nCapEff:\t00000000000000fb\n"))
+                new Prints(
+                    "id -u; grep CapEff /proc/self/status", "0\nCapEff:\t00000000000000fb\n"))
             .asking(web()),
-        image("group of 2 MiB", file("etc/group", "web:x:1:\n".repeat(230_000)), new Refused("larger"))
+        image(
+                "group of 2 MiB",
+                file("etc/group", "web:x:1:\n".repeat(230_000)),
+                new Refused("larger"))
             .asking(web()),
         image(
                 "5000 groups",
@@ -126,9 +131,17 @@ final class HostileCases {
   private static List<HostileCase> users() {
     var cases = new ArrayList<HostileCase>();
     for (var user :
-        List.of("2147483648", "4294967295", "4294967296", "99999999999", "nobody-here", "0:nope",
-            "0:4294967296", "007x")) {
-      cases.add(asking("USER " + user, s -> s.withUser(user), new Refused(user.replaceAll(".*:", ""))));
+        List.of(
+            "2147483648",
+            "4294967295",
+            "4294967296",
+            "99999999999",
+            "nobody-here",
+            "0:nope",
+            "0:4294967296",
+            "007x")) {
+      cases.add(
+          asking("USER " + user, s -> s.withUser(user), new Refused(user.replaceAll(".*:", ""))));
     }
     for (var user : List.of("-1\n", "root\n0", "\u0663", "a b", "$(id)", "0:0:0", "x".repeat(65))) {
       cases.add(asking("USER " + printable(user), s -> s.withUser(user), new Unsayable()));
@@ -139,7 +152,13 @@ final class HostileCases {
   private static List<HostileCase> workdirs() {
     var cases = new ArrayList<HostileCase>();
     for (var path :
-        List.of("/proc/self/fd/7", "/dev/fd/3", "//sys", "/x/../proc/1/root", "relative", "/a\nb",
+        List.of(
+            "/proc/self/fd/7",
+            "/dev/fd/3",
+            "//sys",
+            "/x/../proc/1/root",
+            "relative",
+            "/a\nb",
             "/" + "a/".repeat(3000))) {
       cases.add(asking("WORKDIR " + printable(path), s -> s.withWorkdir(path), new Unsayable()));
     }
@@ -150,12 +169,16 @@ final class HostileCases {
     cases.add(image("WORKDIR is a link", link("srv", ""), refused).asking(in("/srv")));
     cases.add(image("WORKDIR behind a link", link("srv", ""), refused).asking(in("/srv/deep")));
     cases.add(
-        image("WORKDIR behind two links", both(link("srv", "/opt"), link("opt", "/proc/self/fd")), refused)
+        image(
+                "WORKDIR behind two links",
+                both(link("srv", "/opt"), link("opt", "/proc/self/fd")),
+                refused)
             .asking(in("/srv/7")));
     cases.add(image("WORKDIR is a file", file("srv", ""), refused).asking(in("/srv")));
     cases.add(image("WORKDIR below a file", file("srv", ""), refused).asking(in("/srv/x")));
     cases.add(image("WORKDIR is a fifo", node("srv", FIFO, 0, 0), refused).asking(in("/srv")));
-    cases.add(image("WORKDIR is a device", node("srv", CHARACTER, 1, 1), refused).asking(in("/srv")));
+    cases.add(
+        image("WORKDIR is a device", node("srv", CHARACTER, 1, 1), refused).asking(in("/srv")));
     return cases;
   }
 
@@ -182,42 +205,64 @@ final class HostileCases {
   }
 
   private static List<HostileCase> nodes() {
-    var denied = "for n in /d; do cat $n > /dev/null 2>&1 && echo read; echo x 2>/dev/null > $n && echo wrote; done; echo end";
+    var denied =
+        "for n in /d; do cat $n > /dev/null 2>&1 && echo read; echo x 2>/dev/null > $n && echo wrote; done; echo end";
     return List.of(
         image("a node of memory", node("d", CHARACTER, 1, 1), new Prints(denied, "end\n")),
         image("a node of the disk", node("d", BLOCK, 254, 0), new Prints(denied, "end\n")),
-        image("a node of the kernel's log", node("d", CHARACTER, 1, 11), new Prints(denied, "end\n")),
+        image(
+            "a node of the kernel's log", node("d", CHARACTER, 1, 11), new Prints(denied, "end\n")),
         image("a node even of null", node("d", CHARACTER, 1, 3), new Prints(denied, "end\n")),
-        image("a fifo at the root", node("pipe", FIFO, 0, 0), new Prints("test -p /pipe && echo p", "p\n")),
-        image("a socket at the root", node("s", SOCKET, 0, 0), new Prints("test -S /s && echo s", "s\n")),
-        image("set-user-id of root", HostileCases::setUserId, new Prints("/busybox.s id -u", "1000\n"))
+        image(
+            "a fifo at the root",
+            node("pipe", FIFO, 0, 0),
+            new Prints("test -p /pipe && echo p", "p\n")),
+        image(
+            "a socket at the root",
+            node("s", SOCKET, 0, 0),
+            new Prints("test -S /s && echo s", "s\n")),
+        image(
+                "set-user-id of root",
+                HostileCases::setUserId,
+                new Prints("/busybox.s id -u", "1000\n"))
             .asking(web()));
   }
 
   private static List<HostileCase> attributes() {
-    var all = HexFormat.of().parseHex("0100000200ffffffff00000000ff0000000000000000".substring(0, 40));
+    var all =
+        HexFormat.of().parseHex("0100000200ffffffff00000000ff0000000000000000".substring(0, 40));
     return List.of(
         image(
                 "file capabilities",
                 both(copy("busybox.c"), attribute("busybox.c", "security.capability", all)),
-                new Prints("/busybox.c grep CapEff /proc/self/status", "CapEff:\t0000000000000000\n"))
+                new Prints(
+                    "/busybox.c grep CapEff /proc/self/status", "CapEff:\t0000000000000000\n"))
             .asking(web()),
         image(
             "an opaque directory hides only its own image",
-            both(file("tmp/new", ""), attribute("tmp", "trusted.overlay.opaque", "y".getBytes(UTF_8))),
+            both(
+                file("tmp/new", ""),
+                attribute("tmp", "trusted.overlay.opaque", "y".getBytes(UTF_8))),
             new Prints("ls -A /tmp", "new\n")),
         image(
             "a redirect leads nowhere",
-            both(directory("there"), attribute("there", "trusted.overlay.redirect", "/etc".getBytes(UTF_8))),
+            both(
+                directory("there"),
+                attribute("there", "trusted.overlay.redirect", "/etc".getBytes(UTF_8))),
             new Prints("ls -A /there; echo end", "end\n")),
         image(
             "a redirect upwards",
-            both(directory("there"), attribute("there", "trusted.overlay.redirect", "../../canary".getBytes(UTF_8))),
+            both(
+                directory("there"),
+                attribute("there", "trusted.overlay.redirect", "../../canary".getBytes(UTF_8))),
             new Contained("ls -A /there; cat /there/*; true")),
         image(
             "a file without its data",
-            both(file("f", ""), both(attribute("f", "trusted.overlay.metacopy", new byte[0]),
-                attribute("f", "trusted.overlay.redirect", "/etc/passwd".getBytes(UTF_8)))),
+            both(
+                file("f", ""),
+                both(
+                    attribute("f", "trusted.overlay.metacopy", new byte[0]),
+                    attribute("f", "trusted.overlay.redirect", "/etc/passwd".getBytes(UTF_8)))),
             new Prints("cat /f 2>/dev/null; echo end", "end\n")),
         image(
             "an origin that is made up",
@@ -246,29 +291,56 @@ final class HostileCases {
             HostileCases::hardLinks,
             new Prints("echo more >> /one; cat /one", "same\nmore\n")),
         image("the root is for nobody", (layer, c) -> mode(layer, "---------"), SAFE),
-        image("the root is somebody's", (layer, c) -> Files.setAttribute(layer, "unix:uid", 99999), new Contained("ls /")),
+        image(
+            "the root is somebody's",
+            (layer, c) -> Files.setAttribute(layer, "unix:uid", 99999),
+            new Contained("ls /")),
         image("bin is whited out", node("bin", CHARACTER, 0, 0), new Refused("/bin/sh")));
   }
 
   private static List<HostileCase> commands() {
     return List.of(
         asking("no such command", argv("/bin/none"), new Refused("none")),
-        image("the command is a link to the host", link("run-me", "/usr/bin/python3"), new Refused("run-me"))
+        image(
+                "the command is a link to the host",
+                link("run-me", "/usr/bin/python3"),
+                new Refused("run-me"))
             .asking(argv("/run-me")),
-        image("the command is a directory", directory("run-me"), new Refused("")).asking(argv("/run-me")),
-        image("the command cannot be run", file("run-me", "x"), new Refused("")).asking(argv("/run-me")),
+        image("the command is a directory", directory("run-me"), new Refused(""))
+            .asking(argv("/run-me")),
+        image("the command cannot be run", file("run-me", "x"), new Refused(""))
+            .asking(argv("/run-me")),
         asking("the engine itself as the command", argv("/proc/self/exe"), new Contained("")),
         image("the engine as interpreter", HostileCases::interpreter, new Contained(""))
             .asking(argv("/run-me")),
-        asking("labels that engines obey", s -> s.withLabels(Map.of("run.oci.hooks.stdout", "/x", "org.systemd.property.KillMode", "x")), SAFE),
-        asking("an environment for loaders", s -> s.withEnv(Map.of("LD_PRELOAD", "/x.so", "_OCI_SYNCPIPE", "9", "_LIBCONTAINER_INITPIPE", "3", "GODEBUG", "x")), SAFE),
+        asking(
+            "labels that engines obey",
+            s ->
+                s.withLabels(
+                    Map.of("run.oci.hooks.stdout", "/x", "org.systemd.property.KillMode", "x")),
+            SAFE),
+        asking(
+            "an environment for loaders",
+            s ->
+                s.withEnv(
+                    Map.of(
+                        "LD_PRELOAD",
+                        "/x.so",
+                        "_OCI_SYNCPIPE",
+                        "9",
+                        "_LIBCONTAINER_INITPIPE",
+                        "3",
+                        "GODEBUG",
+                        "x")),
+            SAFE),
         asking("a hostname with a newline", s -> s.withHostname("a\nb"), new Unsayable()),
         asking("a variable with NUL", s -> s.withEnv(Map.of("A", "a\0b")), new Unsayable()));
   }
 
   private static HostileCase.Filling link(String at, String to) {
     return (layer, canary) -> {
-      var target = to.startsWith("/") || to.startsWith(".") || at.endsWith(to) && !to.isEmpty()
+      var target =
+          to.startsWith("/") || to.startsWith(".") || at.endsWith(to) && !to.isEmpty()
               ? Path.of(to)
               : canary.resolve(to);
       Files.createDirectories(layer.resolve(at).getParent());

@@ -68,8 +68,7 @@ abstract class HostileRootsTest {
     }
   }
 
-  private void attempt(HostileCase one, Path layer, Path canary, boolean users)
-      throws Exception {
+  private void attempt(HostileCase one, Path layer, Path canary, boolean users) throws Exception {
     Files.createDirectory(layer);
     one.fill().into(layer, canary);
     switch (one.expected()) {

@@ -188,6 +188,51 @@ abstract class UserNamespaceTest {
   }
 
   @Test
+  void aNetworkCanBeSharedWhosesoeverTheUsers() throws Exception {
+    var first =
+        host.containers()
+            .create(
+                host.command("/bin/sleep", "100")
+                    .withNetwork(Network.isolated())
+                    .withIdentities(OWN));
+    first.start();
+    var script = "ls /sys/class/net; ip -o -4 addr show eth0 | wc -l";
+    for (var spec :
+        List.of(
+            host.shell(script),
+            host.shell(script).withIdentities(OWN),
+            host.shell(script).withIdentities(OTHERS))) {
+      var ran = host.run(spec.withNetwork(new Network.Joined(first.id())));
+      assertEquals("eth0\nlo\n1\n", ran.text(), ran.errors());
+    }
+    first.remove();
+  }
+
+  @Test
+  void furtherCommandsAndTerminalsAreItsOwnToo() throws Exception {
+    var container = host.containers().create(host.command("/bin/sleep", "100").withIdentities(OWN));
+    container.start();
+    for (var spec :
+        List.of(
+            ExecSpec.of(List.of("/bin/sh", "-c", "id -u; cat /proc/self/uid_map | tr -s ' '")))) {
+      assertEquals("0\n 0 700000000 65536\n", said(container.exec(spec)));
+      var size = new WindowSize(24, 80);
+      assertEquals("0\r\n 0 700000000 65536\r\n", said(container.exec(spec.withTerminal(size))));
+    }
+    container.remove();
+  }
+
+  private static String said(Session session) throws Exception {
+    var bytes = new java.io.ByteArrayOutputStream();
+    try (session) {
+      for (var p = session.read(); p.isPresent(); p = session.read()) {
+        bytes.writeBytes(p.get().bytes());
+      }
+    }
+    return bytes.toString(UTF_8);
+  }
+
+  @Test
   void aUserOutsideTheRangeIsRefused() {
     var spec = host.shell("true").withUser("70000").withIdentities(OWN);
     var refused =

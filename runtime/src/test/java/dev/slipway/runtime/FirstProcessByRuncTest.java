@@ -1,0 +1,11 @@
+package dev.slipway.runtime;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+class FirstProcessByRuncTest extends FirstProcessTest {
+  @Override
+  Optional<Path> engine() {
+    return Optional.of(Path.of("/usr/sbin/runc"));
+  }
+}
