@@ -209,6 +209,18 @@ abstract class UserNamespaceTest {
   }
 
   @Test
+  void itStartsAgainAsTheSameUsersOverWhatItWrote() throws Exception {
+    var script = "id -u; cat /mine 2>/dev/null; echo mine > /mine; stat -c %u /mine";
+    var ran = host.run(host.shell(script).withNetwork(Network.isolated()).withIdentities(OWN));
+    assertEquals("0\n0\n", ran.text(), ran.errors());
+    ran.container().start();
+    assertTrue(ran.container().await(Host.PATIENCE).isPresent());
+    var all =
+        new String(Host.bytes(ran.container().logs(), dev.slipway.runtime.log.Stream.OUT), UTF_8);
+    assertEquals("0\n0\n0\nmine\n0\n", all);
+  }
+
+  @Test
   void furtherCommandsAndTerminalsAreItsOwnToo() throws Exception {
     var container = host.containers().create(host.command("/bin/sleep", "100").withIdentities(OWN));
     container.start();
