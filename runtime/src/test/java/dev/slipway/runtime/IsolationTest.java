@@ -144,7 +144,6 @@ abstract class IsolationTest {
     assertFalse(spec.toString().contains("canary"));
     var container = host.containers().create(spec);
     container.start();
-    container.kill(0);
     try (var logs = container.logs()) {
       assertEquals(content, new String(logs.next().orElseThrow().bytes(), UTF_8));
       assertEquals("key", new String(logs.next().orElseThrow().bytes(), UTF_8));
