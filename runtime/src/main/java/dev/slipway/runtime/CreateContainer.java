@@ -69,6 +69,7 @@ final class CreateContainer {
             binds,
             place.map(Placed::namespace),
             parts.names().cgroup(spec.id()),
+            parts.seccomp(),
             identities,
             view.map(NetworkView::sysfs));
     SmallFiles.write(directory.config(), config.json(OwnRights.read(), parts.cgroups()));

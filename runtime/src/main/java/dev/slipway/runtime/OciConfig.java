@@ -1,7 +1,6 @@
 package dev.slipway.runtime;
 
 import dev.slipway.runtime.bundle.Accounts.Identity;
-import dev.slipway.runtime.bundle.SeccompProfile;
 import dev.slipway.runtime.host.CgroupMode;
 import dev.slipway.runtime.host.Cgroups;
 import dev.slipway.runtime.host.OwnRights;
@@ -15,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The OCI configuration of one container (runtime-spec 1.0.2), as the JSON tree it is written as.
- * It holds no secret, no label and no annotation.
+ * It holds no secret, no label, and no annotation but one of ours.
  *
  * @param root the mounted tree at "/"
  * @param binds what the host mounts into it, in order
@@ -30,6 +29,7 @@ record OciConfig(
     List<Bind> binds,
     Optional<Path> networkNamespace,
     String cgroup,
+    Seccomp seccomp,
     Optional<Identities> identities,
     Optional<Path> sysfs) {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -72,6 +72,9 @@ record OciConfig(
     json.put("process", process(rights));
     json.put("mounts", mounts());
     json.put("linux", linux(cgroups));
+    if (!seccomp.annotations().isEmpty()) {
+      json.put("annotations", seccomp.annotations());
+    }
     return json;
   }
 
@@ -176,7 +179,7 @@ record OciConfig(
     json.put("cgroupsPath", cgroup);
     json.put("namespaces", namespaces());
     json.put("resources", resources(cgroups));
-    json.put("seccomp", SeccompProfile.json());
+    json.put("seccomp", seccomp.rules());
     json.put("maskedPaths", MASKED);
     json.put("readonlyPaths", READ_ONLY);
     identities.ifPresent(

@@ -72,6 +72,7 @@ final class OpenContainers {
           kernel,
           mounts,
           engine,
+          new Seccomp(kernel, engine),
           new Conmon(conmon(), kernel),
           Cgroups.read(),
           new BridgeNetwork(kernel, names.mark(), network(), layout.subnet()),

@@ -18,6 +18,7 @@ record Parts(
     Syscalls kernel,
     MountNamespace mounts,
     Engine engine,
+    Seccomp seccomp,
     Conmon conmon,
     Cgroups cgroups,
     BridgeNetwork network,

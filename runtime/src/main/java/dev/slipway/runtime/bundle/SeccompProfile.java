@@ -2,9 +2,13 @@ package dev.slipway.runtime.bundle;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.slipway.runtime.sys.SeccompRule;
+import dev.slipway.runtime.sys.SeccompRule.Comparison.HasNoneOf;
+import dev.slipway.runtime.sys.SeccompRule.Comparison.Is;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +22,9 @@ import java.util.Map;
 /** The system calls a container may make, as the OCI configuration states them. */
 public final class SeccompProfile {
   private static final int EPERM = 1;
-  private static final int ENOSYS = 38;
+
+  /** ENOSYS. */
+  public static final int OTHERWISE = 38;
 
   /** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. */
   private static final long NEW_NAMESPACES = 0x7E020000L;
@@ -34,25 +40,53 @@ public final class SeccompProfile {
 
   private SeccompProfile() {}
 
-  public static Map<String, Object> json() {
-    var rules = new ArrayList<Map<String, Object>>();
+  /** What becomes of which call; of those not named, {@link #OTHERWISE}. */
+  public static List<SeccompRule> rules() {
+    var rules = new ArrayList<SeccompRule>();
     rules.add(allow(names("seccomp-allowed.txt")));
-    rules.add(refuse(names("seccomp-refused.txt"), EPERM));
-    rules.add(allowIf("clone", 0, "SCMP_CMP_MASKED_EQ", NEW_NAMESPACES, 0));
-    rules.add(allowIf("unshare", 0, "SCMP_CMP_MASKED_EQ", NEW_NAMESPACES | NEW_TIME, 0));
+    rules.add(new SeccompRule(names("seccomp-refused.txt"), EPERM, List.of()));
+    rules.add(allowIf("clone", new HasNoneOf(0, NEW_NAMESPACES)));
+    rules.add(allowIf("unshare", new HasNoneOf(0, NEW_NAMESPACES | NEW_TIME)));
     // Its flags lie in memory, out of a filter's sight; C libraries fall back to clone.
-    rules.add(refuse(List.of("clone3"), ENOSYS));
-    FAMILIES.forEach(family -> rules.add(allowIf("socket", 0, "SCMP_CMP_EQ", family, 0)));
-    PERSONALITIES.forEach(p -> rules.add(allowIf("personality", 0, "SCMP_CMP_EQ", p, 0)));
+    rules.add(new SeccompRule(List.of("clone3"), OTHERWISE, List.of()));
+    FAMILIES.forEach(family -> rules.add(allowIf("socket", new Is(0, family))));
+    PERSONALITIES.forEach(p -> rules.add(allowIf("personality", new Is(0, p))));
+    return List.copyOf(rules);
+  }
+
+  /** The same as the OCI configuration states it. */
+  public static Map<String, Object> json() {
     return Map.of(
         "defaultAction",
         "SCMP_ACT_ERRNO",
         "defaultErrnoRet",
-        ENOSYS,
+        OTHERWISE,
         "architectures",
         List.of(architecture()),
         "syscalls",
-        rules);
+        rules().stream().map(SeccompProfile::json).toList());
+  }
+
+  private static Map<String, Object> json(SeccompRule rule) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("names", rule.names());
+    json.put("action", rule.errno() == 0 ? "SCMP_ACT_ALLOW" : "SCMP_ACT_ERRNO");
+    if (rule.errno() != 0) {
+      json.put("errnoRet", rule.errno());
+    }
+    if (!rule.arguments().isEmpty()) {
+      json.put("args", rule.arguments().stream().map(SeccompProfile::json).toList());
+    }
+    return json;
+  }
+
+  private static Map<String, Object> json(SeccompRule.Comparison comparison) {
+    return switch (comparison) {
+      case Is(var index, var value) -> Map.of("index", index, "op", "SCMP_CMP_EQ", "value", value);
+      case HasNoneOf(var index, var mask) ->
+          Map.of(
+              "index", index, "op", "SCMP_CMP_MASKED_EQ", "value", mask, "valueTwo", 0);
+    };
   }
 
   private static String architecture() {
@@ -61,23 +95,12 @@ public final class SeccompProfile {
         : "SCMP_ARCH_X86_64";
   }
 
-  private static Map<String, Object> allow(List<String> names) {
-    return Map.of("names", names, "action", "SCMP_ACT_ALLOW");
+  private static SeccompRule allow(List<String> names) {
+    return new SeccompRule(names, 0, List.of());
   }
 
-  private static Map<String, Object> refuse(List<String> names, int errno) {
-    return Map.of("names", names, "action", "SCMP_ACT_ERRNO", "errnoRet", errno);
-  }
-
-  private static Map<String, Object> allowIf(
-      String name, int argument, String comparison, long value, long second) {
-    return Map.of(
-        "names",
-        List.of(name),
-        "action",
-        "SCMP_ACT_ALLOW",
-        "args",
-        List.of(Map.of("index", argument, "op", comparison, "value", value, "valueTwo", second)));
+  private static SeccompRule allowIf(String name, SeccompRule.Comparison comparison) {
+    return new SeccompRule(List.of(name), 0, List.of(comparison));
   }
 
   private static List<String> names(String resource) {

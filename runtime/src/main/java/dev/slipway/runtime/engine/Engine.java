@@ -1,6 +1,7 @@
 package dev.slipway.runtime.engine;
 
 import dev.slipway.runtime.host.Command;
+import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,6 @@ public record Engine(String name, Version version, Path executable, Path state) 
   private Command.Result run(String... words) throws IOException {
     var argv = new ArrayList<>(List.of(executable.toString(), "--root", state.toString()));
     argv.addAll(List.of(words));
-    return new Command(argv, PATIENCE).run();
+    return new RunEngine(Syscalls.linux(), Path.of("/")).run(argv, PATIENCE);
   }
 }
