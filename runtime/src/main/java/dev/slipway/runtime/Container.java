@@ -452,11 +452,31 @@ public final class Container {
             removed = true;
             next = Optional.empty();
             thaw();
-            new RemoveContainer(parts, id.value()).remove();
+            if (hasEnded()) {
+              parts.reaper().reap(parts, id.value());
+            } else {
+              new RemoveContainer(parts, id.value()).remove();
+            }
             names.forget(this);
             over.complete(new ContainerState.Exited(Exit.lost(), Instant.now()));
           }
         });
+  }
+
+  /** In good order, which it is moments after it was killed. */
+  private boolean hasEnded() throws IOException {
+    try {
+      if (!life.ended().isDone()) {
+        new SendSignal(parts.kernel()).send(life.record().first(), SendSignal.KILL);
+      }
+      life.ended().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return Files.isDirectory(directory.path());
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private TreeDirectory tree(String target) throws IOException {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +73,7 @@ public final class Containers implements AutoCloseable {
     common.readLock().lock();
     try {
       new HostCanLimit(parts.cgroups()).check(spec);
+      parts.reaper().await(parts, spec.id().value());
       synchronized (known) {
         reserve(spec.id());
       }
@@ -159,6 +159,7 @@ public final class Containers implements AutoCloseable {
   public void close() {
     common.writeLock().lock();
     try {
+      parts.reaper().awaitAll();
       if (known.isEmpty()) {
         new SharedParts(parts).remove();
       }
@@ -173,6 +174,7 @@ public final class Containers implements AutoCloseable {
 
   /** Takes over what an earlier process left, and removes what it had not finished. */
   void adoptAll() throws IOException {
+    emptyTrash();
     for (var id : parts.layout().ids()) {
       var record = ContainerRecord.read(parts.layout().container(id));
       if (record.isPresent()) {
@@ -182,16 +184,15 @@ public final class Containers implements AutoCloseable {
         new RemoveContainer(parts, id).remove();
       }
     }
-    emptyTrash();
   }
 
   private void emptyTrash() throws IOException {
-    var left = new ArrayList<java.nio.file.Path>();
-    try (var entries = Files.newDirectoryStream(parts.layout().trash())) {
-      entries.forEach(left::add);
-    }
-    for (var entry : left) {
-      DeleteTree.delete(entry);
+    for (var entry : parts.layout().inTrash()) {
+      if (RemoveContainer.isDiscarded(entry)) {
+        RemoveContainer.inTrash(parts, entry).remove();
+      } else {
+        DeleteTree.delete(entry);
+      }
     }
   }
 

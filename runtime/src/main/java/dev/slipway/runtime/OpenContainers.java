@@ -79,6 +79,7 @@ final class OpenContainers {
           new ExitWatcher(kernel),
           mounts.call(() -> shifts(engine)),
           new DiskWatch(kernel, layout),
+          new Reaper(),
           new AtomicBoolean());
     } catch (IOException | RuntimeException e) {
       mounts.close();

@@ -25,6 +25,7 @@ record Parts(
     ExitWatcher watcher,
     IdentityShifts shifts,
     DiskWatch disks,
+    Reaper reaper,
     AtomicBoolean closed) {
 
   /** Whether this process has let go of the directory. */

@@ -17,6 +17,8 @@ import java.util.UUID;
  * of the container, may stop anywhere, and may be done again: each step looks for what is there.
  */
 final class RemoveContainer {
+  private static final String DISCARDED = ".container.";
+  private static final int UUID_LENGTH = 36;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Parts parts;
@@ -24,9 +26,31 @@ final class RemoveContainer {
   private final ContainerDirectory directory;
 
   RemoveContainer(Parts parts, String id) {
+    this(parts, id, parts.layout().container(id));
+  }
+
+  private RemoveContainer(Parts parts, String id, ContainerDirectory directory) {
     this.parts = parts;
     this.id = id;
-    this.directory = parts.layout().container(id);
+    this.directory = directory;
+  }
+
+  /** One whose directory was put into the trash already. */
+  static RemoveContainer inTrash(Parts parts, Path trash) {
+    var name = trash.getFileName().toString();
+    var id = name.substring(0, name.length() - DISCARDED.length() - UUID_LENGTH);
+    return new RemoveContainer(parts, id, new ContainerDirectory(trash));
+  }
+
+  /** Whether that is the directory of a container, put there by {@link #discard}. */
+  static boolean isDiscarded(Path trash) {
+    var name = trash.getFileName().toString();
+    return name.length() > DISCARDED.length() + UUID_LENGTH
+        && name.startsWith(DISCARDED, name.length() - DISCARDED.length() - UUID_LENGTH);
+  }
+
+  String id() {
+    return id;
   }
 
   /** True, always: it is a task. */
@@ -38,6 +62,12 @@ final class RemoveContainer {
       DeleteTree.delete(trash);
     }
     return true;
+  }
+
+  /** Out of sight at once, of an ended one; what is left of it is to be removed from there. */
+  Path discard() throws IOException {
+    var trash = parts.layout().trash().resolve(id + DISCARDED + UUID.randomUUID());
+    return Files.move(directory.path(), trash);
   }
 
   /** Everything but its directory. */

@@ -32,6 +32,7 @@ final class SweepRests {
         attempt("half-made container " + id, () -> new RemoveContainer(parts, id).remove());
       }
     }
+    failed.addAll(parts.reaper().retryAll(parts));
     if (known.isEmpty()) {
       new SharedParts(parts).remove();
     }

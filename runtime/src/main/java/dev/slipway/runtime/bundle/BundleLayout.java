@@ -49,6 +49,15 @@ public record BundleLayout(Path root) {
     return volume(name).resolve("data");
   }
 
+  /** What lies in the trash. */
+  public List<Path> inTrash() throws IOException {
+    var found = new ArrayList<Path>();
+    try (var entries = Files.newDirectoryStream(trash())) {
+      entries.forEach(found::add);
+    }
+    return List.copyOf(found);
+  }
+
   public Path engine() {
     return root.resolve("engine");
   }

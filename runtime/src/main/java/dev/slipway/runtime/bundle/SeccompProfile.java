@@ -84,8 +84,7 @@ public final class SeccompProfile {
     return switch (comparison) {
       case Is(var index, var value) -> Map.of("index", index, "op", "SCMP_CMP_EQ", "value", value);
       case HasNoneOf(var index, var mask) ->
-          Map.of(
-              "index", index, "op", "SCMP_CMP_MASKED_EQ", "value", mask, "valueTwo", 0);
+          Map.of("index", index, "op", "SCMP_CMP_MASKED_EQ", "value", mask, "valueTwo", 0);
     };
   }
 
