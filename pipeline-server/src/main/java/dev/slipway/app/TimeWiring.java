@@ -5,6 +5,7 @@ import dev.slipway.deploy.Deployments;
 import dev.slipway.event.sql.SqlLeases;
 import dev.slipway.release.Releases;
 import dev.slipway.run.DiscardRuns;
+import dev.slipway.runtime.Containers;
 import dev.slipway.source.Projects;
 import dev.slipway.trigger.StartScheduled;
 import io.quarkus.runtime.ShutdownEvent;
@@ -55,6 +56,7 @@ final class TimeWiring {
       StartScheduled startScheduled,
       SqlLeases leases,
       ReconcileContainers containers,
+      Containers runtime,
       Retention retention) {
     timetable.ring(startScheduled);
     scheduler.register("lease-sweep", argument -> sweep(leases));
@@ -63,7 +65,18 @@ final class TimeWiring {
     scheduler.every("retention", "all", Duration.ofMinutes(10), Scheduler.Missed.ONCE);
     scheduler.register("containers", argument -> containers.reconcile(Instant.now()));
     scheduler.every("containers", "all", Duration.ofMinutes(10), Scheduler.Missed.SKIP);
+    scheduler.register("janitor", argument -> tidy(runtime));
+    scheduler.every("janitor", "all", Duration.ofMinutes(10), Scheduler.Missed.SKIP);
     scheduler.start();
+  }
+
+  /* What a crash left half made; whole containers are their makers' to remove. */
+  private static void tidy(Containers runtime) {
+    var report = runtime.sweep(id -> true);
+    if (!report.isClean()) {
+      LOG.warnf(
+          "the janitor removed %s, and could not remove %s", report.removed(), report.failed());
+    }
   }
 
   void stop(@Observes ShutdownEvent stopping, Scheduler scheduler) {

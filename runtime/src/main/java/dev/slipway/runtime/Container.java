@@ -310,13 +310,17 @@ public final class Container {
   /** Everything it wrote, from the first frame, and on until it has ended. */
   public LogReader logs() {
     var end = over;
-    return LogReader.following(log(), end::isDone);
+    return capped(LogReader.following(log(), end::isDone));
   }
 
   /** The part of what it wrote that a query asks for. */
   public LogReader logs(LogQuery query) throws InterruptedException {
     var end = over;
-    return LogReader.of(log(), query, end::isDone);
+    return capped(LogReader.of(log(), query, end::isDone));
+  }
+
+  private LogReader capped(LogReader all) {
+    return spec.log().rotates() ? all : all.cappedAt(spec.log().mostBytes());
   }
 
   /**
@@ -519,6 +523,7 @@ public final class Container {
   }
 
   private void follow(Life now) {
+    parts.logs().watch(directory, spec.log());
     parts.disks().watch(spec, now.record().monitor(), () -> kill(SendSignal.KILL));
     var end = over;
     now.ended()
@@ -579,9 +584,16 @@ public final class Container {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ContainerException e) {
-      next = Optional.empty();
-      over.complete(exited);
+      if (!isLetGo()) {
+        next = Optional.empty();
+        over.complete(exited);
+      }
     }
+  }
+
+  /** Whether this process looks after it no more. */
+  boolean isLetGo() {
+    return parts.isClosed();
   }
 
   /** Whatever its policy, until somebody starts it. */

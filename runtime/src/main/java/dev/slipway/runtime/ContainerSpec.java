@@ -41,7 +41,8 @@ public record ContainerSpec(
     Optional<Identities> identities,
     ExtraMounts mounts,
     RestartPolicy restart,
-    Optional<HealthCheck> health) {
+    Optional<HealthCheck> health,
+    LogPolicy log) {
   private static final Pattern HOSTNAME =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?");
   private static final Pattern ENV_NAME = Pattern.compile("[^=\0]{1,1000}");
@@ -92,7 +93,8 @@ public record ContainerSpec(
         Optional.empty(),
         ExtraMounts.NONE,
         new RestartPolicy.Never(),
-        Optional.empty());
+        Optional.empty(),
+        LogPolicy.usual());
   }
 
   /** One more tree, inside those there are. */
@@ -173,6 +175,10 @@ public record ContainerSpec(
     return with(draft -> draft.health = Optional.of(check));
   }
 
+  public ContainerSpec withLog(LogPolicy policy) {
+    return with(draft -> draft.log = policy);
+  }
+
   private ContainerSpec with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -200,6 +206,7 @@ public record ContainerSpec(
     private ExtraMounts mounts;
     private RestartPolicy restart;
     private Optional<HealthCheck> health;
+    private LogPolicy log;
 
     private Draft(ContainerSpec spec) {
       id = spec.id;
@@ -221,6 +228,7 @@ public record ContainerSpec(
       mounts = spec.mounts;
       restart = spec.restart;
       health = spec.health;
+      log = spec.log;
     }
 
     private ContainerSpec checked() {
@@ -243,7 +251,8 @@ public record ContainerSpec(
           identities,
           mounts,
           restart,
-          health);
+          health,
+          log);
     }
   }
 

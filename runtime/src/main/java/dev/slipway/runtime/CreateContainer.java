@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Makes everything a container needs and has the engine create it, not yet started. */
 final class CreateContainer {
@@ -148,7 +149,10 @@ final class CreateContainer {
 
   private Conmon.Streams streams() {
     var input = spec.stdin() != Stdin.NONE;
-    return new Conmon.Streams(spec.terminal().isPresent(), input, spec.stdin() == Stdin.KEPT);
+    var kept = spec.stdin() == Stdin.KEPT;
+    var log = spec.log();
+    var most = log.rotates() ? OptionalLong.empty() : OptionalLong.of(log.mostBytes());
+    return new Conmon.Streams(spec.terminal().isPresent(), input, kept, most);
   }
 
   /** The engine complains about the command (the user's matter) or about the host (ours). */

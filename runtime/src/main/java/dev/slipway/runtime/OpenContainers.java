@@ -80,6 +80,7 @@ final class OpenContainers {
           mounts.call(() -> shifts(engine)),
           new DiskWatch(kernel, layout),
           new Reaper(),
+          new RotateLogs(kernel),
           new AtomicBoolean());
     } catch (IOException | RuntimeException e) {
       mounts.close();

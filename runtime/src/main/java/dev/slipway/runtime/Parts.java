@@ -26,6 +26,7 @@ record Parts(
     IdentityShifts shifts,
     DiskWatch disks,
     Reaper reaper,
+    RotateLogs logs,
     AtomicBoolean closed) {
 
   /** Whether this process has let go of the directory. */
@@ -36,6 +37,7 @@ record Parts(
   /** Stops what runs in this process; everything on the host stays as it is. */
   void close() throws IOException {
     watcher.close();
+    logs.close();
     shifts.close();
     disks.close();
     closed.set(true);

@@ -1,9 +1,14 @@
 package dev.slipway.runtime;
 
+import dev.slipway.runtime.host.Cgroup;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -32,11 +37,34 @@ final class SweepRests {
         attempt("half-made container " + id, () -> new RemoveContainer(parts, id).remove());
       }
     }
+    parts.reaper().awaitAll();
+    for (var id : strays()) {
+      attempt("rests of container " + id, () -> new RemoveContainer(parts, id).remove());
+    }
     failed.addAll(parts.reaper().retryAll(parts));
     if (known.isEmpty()) {
       new SharedParts(parts).remove();
     }
     return new SweepReport(removed, failed);
+  }
+
+  /** What the engine or the kernel still has of containers that are no more. */
+  private Set<String> strays() throws IOException {
+    var names = new TreeSet<String>();
+    names(parts.engine().state(), names);
+    for (var group : new Cgroup(parts.cgroups(), parts.names().cgroupParent()).directories()) {
+      names(group, names);
+    }
+    names.removeIf(name -> !ContainerId.isOne(name) || known.containsKey(new ContainerId(name)));
+    return names;
+  }
+
+  private static void names(Path directory, Set<String> names) throws IOException {
+    if (Files.isDirectory(directory)) {
+      try (var entries = Files.newDirectoryStream(directory, Files::isDirectory)) {
+        entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+      }
+    }
   }
 
   private interface Removal {

@@ -42,7 +42,7 @@ final class WatchHealth {
         .name("health-" + container.id())
         .start(
             () -> {
-              while (!isOver(ended, check.interval())) {
+              while (!isOver(ended, check.interval()) && !container.isLetGo()) {
                 once(since);
               }
             });
@@ -65,11 +65,11 @@ final class WatchHealth {
   }
 
   private void once(Instant since) {
-    if (!(container.state() instanceof ContainerState.Running)) {
-      return;
-    }
     var counts = Instant.now().isAfter(since.plus(check.startPeriod()));
     try {
+      if (!(container.state() instanceof ContainerState.Running)) {
+        return;
+      }
       var outcome = run();
       var now = Instant.now();
       note(
@@ -77,6 +77,9 @@ final class WatchHealth {
               ? health.passed(outcome.output(), now)
               : health.failed(outcome.output(), now, check, counts));
     } catch (ContainerException | IOException e) {
+      if (container.isLetGo()) {
+        return;
+      }
       note(health.failed(String.valueOf(e.getMessage()), Instant.now(), check, counts));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -21,6 +21,43 @@ class LogsTest {
   @RegisterExtension final Host host = new Host();
 
   @Test
+  void aFullLogSaysSoAndHoldsNobodyUp() throws Exception {
+    var spec = host.shell("i=0; while [ $i -lt 2000 ]; do echo line $i; i=$((i+1)); done; exit 3");
+    var ran = host.run(spec.withLog(LogPolicy.capped(20_000)));
+    assertEquals(3, ran.exit().code());
+    assertTrue(Files.size(ran.container().log()) < 30_000);
+    var lines = ran.text().lines().toList();
+    assertTrue(lines.size() > 100 && lines.size() < 2000, lines.size() + " lines");
+    for (var i = 0; i < lines.size(); i++) {
+      assertEquals("line " + i, lines.get(i));
+    }
+    assertTrue(ran.errors().contains("log full: what came after 20000 bytes"), ran.errors());
+  }
+
+  @Test
+  void aRotatedLogLosesNothingToWhoFollowsAndKeepsTheLast() throws Exception {
+    var script =
+        "i=0; while [ $i -lt 60 ]; do i=$((i+1)); dd if=/dev/zero bs=1000 count=1 2>/dev/null | tr '\\0' x; echo $i; sleep 0.1; done";
+    var container =
+        host.containers().create(host.shell(script).withLog(LogPolicy.rotating(10_000)));
+    try (var reader = container.logs()) {
+      container.start();
+      var seen = new StringBuilder();
+      for (var f = reader.next(); f.isPresent(); f = reader.next()) {
+        seen.append(new String(f.get().written(), UTF_8));
+      }
+      var expected = new StringBuilder();
+      for (var i = 1; i <= 60; i++) {
+        expected.append("x".repeat(1000)).append(i).append('\n');
+      }
+      assertEquals(expected.toString(), seen.toString());
+    }
+    var kept = new String(Host.bytes(container.logs(), Stream.OUT), UTF_8);
+    assertTrue(kept.endsWith("x60\n") && kept.length() < 50_000, kept.length() + " bytes");
+    assertTrue(kept.length() > 10_000, kept.length() + " bytes");
+  }
+
+  @Test
   void binaryOutputIsExact() throws Exception {
     var ran = host.run(host.shell("cat /bin/busybox; cat /etc/passwd >&2"));
     assertArrayEquals(Files.readAllBytes(host.busybox().resolve("bin/busybox")), ran.out());

@@ -118,9 +118,15 @@ class SurvivalTest {
     other.start();
     var stray = host.settings().root().resolve("containers/half-made");
     Files.createDirectories(stray);
+    var group =
+        Path.of("/sys/fs/cgroup/pids", HostNames.of(host.settings()).cgroupParent(), "lost");
+    Files.createDirectory(group);
     var report = host.containers().sweep(kept.id()::equals);
     assertEquals(
-        List.of("container " + other.id(), "half-made container half-made"), report.removed());
+        List.of(
+            "container " + other.id(), "half-made container half-made", "rests of container lost"),
+        report.removed());
+    assertTrue(Files.notExists(group));
     assertEquals(List.of(), report.failed());
     assertEquals(List.of(kept.id()), host.containers().list().stream().map(Container::id).toList());
     assertTrue(host.containers().sweep(id -> true).isClean());

@@ -16,6 +16,7 @@ import dev.slipway.runtime.ContainerId;
 import dev.slipway.runtime.ContainerSpec;
 import dev.slipway.runtime.Identities;
 import dev.slipway.runtime.Limits;
+import dev.slipway.runtime.LogPolicy;
 import dev.slipway.runtime.Network;
 import dev.slipway.runtime.Privileges;
 import dev.slipway.runtime.SecretFile;
@@ -29,6 +30,9 @@ import java.util.stream.Collectors;
 
 /** What container a deployment gets. */
 public final class ServiceSpec {
+  /** Of a service, which may write for years. */
+  private static final long KEPT_LOG = 50L << 20;
+
   private static final String DEPLOYMENT = "slipway.deployment";
   private static final String STAGE = "slipway.stage";
   private static final String PREFIX = "deployment-";
@@ -70,6 +74,7 @@ public final class ServiceSpec {
         .withLabels(
             Map.of(DEPLOYMENT, deployment.id().toString(), STAGE, deployment.where().toString()))
         .withPrivileges(Privileges.SERVICE)
+        .withLog(LogPolicy.rotating(KEPT_LOG))
         .withIdentities(users(deployment.project()));
   }
 

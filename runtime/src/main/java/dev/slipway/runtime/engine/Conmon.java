@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The monitor of one container: conmon has the engine create it, then holds its output and waits
@@ -43,8 +44,10 @@ public final class Conmon {
    *
    * @param input whether there is an input to attach to
    * @param keepsInput whether it stays open when somebody who attached goes away
+   * @param mostLogged bytes of the log, after which nothing is logged
    */
-  public record Streams(boolean terminal, boolean input, boolean keepsInput) {
+  public record Streams(
+      boolean terminal, boolean input, boolean keepsInput, OptionalLong mostLogged) {
     private List<String> options() {
       var options = new ArrayList<String>();
       if (terminal) {
@@ -56,6 +59,8 @@ public final class Conmon {
       if (keepsInput) {
         options.add("--leave-stdin-open");
       }
+      mostLogged.ifPresent(
+          most -> options.addAll(List.of("--log-global-size-max", Long.toString(most))));
       return options;
     }
   }

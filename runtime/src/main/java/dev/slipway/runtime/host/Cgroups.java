@@ -26,15 +26,16 @@ public record Cgroups(CgroupMode mode, List<Path> hierarchies, Map<String, Path>
     controllers = Map.copyOf(controllers);
   }
 
+  /** Those of this host, also when the calling thread sees others. */
   public static Cgroups read() throws IOException {
     var hierarchies = new ArrayList<Path>();
     var controllers = new LinkedHashMap<String, Path>();
     var unified = false;
-    for (var mount : MountTable.read()) {
+    for (var mount : MountTable.ofProcess()) {
       if (mount.type().equals("cgroup2")) {
         unified = true;
         hierarchies.add(mount.at());
-        for (var name : Files.readString(mount.at().resolve("cgroup.controllers")).split("\\s+")) {
+        for (var name : unifiedControllers(mount.at())) {
           controllers.put(name, mount.at());
         }
       } else if (mount.type().equals("cgroup")) {
@@ -70,6 +71,12 @@ public record Cgroups(CgroupMode mode, List<Path> hierarchies, Map<String, Path>
       return CgroupMode.LEGACY;
     }
     return hierarchies.size() == 1 ? CgroupMode.UNIFIED : CgroupMode.HYBRID;
+  }
+
+  /** None where this thread sees something else in its place. */
+  private static List<String> unifiedControllers(Path mount) throws IOException {
+    var file = mount.resolve("cgroup.controllers");
+    return Files.exists(file) ? List.of(Files.readString(file).split("\\s+")) : List.of();
   }
 
   /** A v1 tree is mounted in a directory named for its controllers ("cpu,cpuacct"). */

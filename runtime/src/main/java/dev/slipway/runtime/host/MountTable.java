@@ -25,6 +25,11 @@ public final class MountTable {
     }
   }
 
+  /** The mounts of this host, also when the calling thread sees others. */
+  static List<Entry> ofProcess() throws IOException {
+    return read(Path.of("/proc/self"));
+  }
+
   /** The mounts of every mount namespace that a thread of this host lives in. */
   public static List<Entry> everywhere() throws IOException {
     var namespaces = new HashSet<Path>();

@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -30,21 +35,36 @@ public final class LogReader implements AutoCloseable {
   private final Path log;
   private final BooleanSupplier ended;
   private final Predicate<LogFrame> wanted;
+  private final OptionalLong most;
   private final ArrayDeque<LogFrame> frames = new ArrayDeque<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
   private Optional<FileChannel> channel = Optional.empty();
+  private Optional<Object> opened = Optional.empty();
+  private Instant lastTime = Instant.EPOCH;
   private long number;
   private boolean finished;
 
-  private LogReader(Path log, BooleanSupplier ended, Predicate<LogFrame> wanted) {
+  private LogReader(
+      Path log, BooleanSupplier ended, Predicate<LogFrame> wanted, OptionalLong most) {
     this.log = log;
     this.ended = ended;
     this.wanted = wanted;
+    this.most = most;
+  }
+
+  /** Where a full log is put when a new one begins. */
+  public static Path before(Path log) {
+    return log.resolveSibling(log.getFileName() + ".1");
+  }
+
+  /** The same log, which ends with a note of ours if it grew to {@code bytes} and no further. */
+  public LogReader cappedAt(long bytes) {
+    return new LogReader(log, ended, wanted, OptionalLong.of(bytes));
   }
 
   /** Reads what is in the file now; a missing file has no frames. */
   public static LogReader of(Path log) {
-    return new LogReader(log, () -> true, frame -> true);
+    return new LogReader(log, () -> true, frame -> true, OptionalLong.empty());
   }
 
   /**
@@ -58,7 +78,8 @@ public final class LogReader implements AutoCloseable {
     return new LogReader(
         log,
         query.follow() ? ended : () -> true,
-        frame -> frame.number() >= first && query.wants(frame));
+        frame -> frame.number() >= first && query.wants(frame),
+        OptionalLong.empty());
   }
 
   /** The number of the first frame of the last lines; no more than their numbers are held. */
@@ -92,7 +113,7 @@ public final class LogReader implements AutoCloseable {
    * @param ended true once nothing more will be written
    */
   public static LogReader following(Path log, BooleanSupplier ended) {
-    return new LogReader(log, ended, frame -> true);
+    return new LogReader(log, ended, frame -> true, OptionalLong.empty());
   }
 
   /** The next frame; empty at the end of the log. */
@@ -145,18 +166,46 @@ public final class LogReader implements AutoCloseable {
   /** False if the file has nothing new. */
   private boolean fill() {
     try {
-      if (channel.isEmpty()) {
-        channel = Optional.of(FileChannel.open(log, StandardOpenOption.READ));
-      }
-      if (channel.get().read(buffer) <= 0) {
+      if (channel.isEmpty() && !openNext()) {
         return false;
       }
-      split();
-      return true;
+      if (channel.get().read(buffer) > 0) {
+        split();
+        return true;
+      }
+      return isPutAside() && openNext();
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + log, e);
+    }
+  }
+
+  /** Nothing is added to a file any more once there is another in its place. */
+  private boolean isPutAside() throws IOException {
+    var now = key(log);
+    return now.isPresent() && !now.equals(opened) && channel.get().read(buffer) <= 0;
+  }
+
+  /** The file after the one that was read, or the oldest there is. */
+  private boolean openNext() throws IOException {
+    var older = key(before(log));
+    var skips = older.isEmpty() || older.equals(opened);
+    var next = skips ? log : before(log);
+    var file = FileChannel.open(next, StandardOpenOption.READ);
+    if (channel.isPresent()) {
+      channel.get().close();
+    }
+    channel = Optional.of(file);
+    opened = key(next);
+    return true;
+  }
+
+  private static Optional<Object> key(Path file) throws IOException {
+    try {
+      return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 
@@ -184,6 +233,7 @@ public final class LogReader implements AutoCloseable {
         .ifPresent(
             frame -> {
               number++;
+              lastTime = frame.time();
               if (wanted.test(frame)) {
                 frames.add(frame);
               }
@@ -194,5 +244,18 @@ public final class LogReader implements AutoCloseable {
     add(buffer.array(), 0, buffer.position());
     buffer.clear();
     finished = true;
+    if (most.isPresent() && isFull(most.getAsLong())) {
+      var note = "[slipway] log full: what came after %d bytes of it is not kept";
+      var bytes = note.formatted(most.getAsLong()).getBytes(StandardCharsets.UTF_8);
+      frames.add(new LogFrame(number, lastTime, Stream.ERR, false, bytes));
+    }
+  }
+
+  private boolean isFull(long bytes) {
+    try {
+      return Files.size(log) >= bytes;
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

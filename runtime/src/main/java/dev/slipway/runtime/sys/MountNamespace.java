@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -79,6 +80,8 @@ public final class MountNamespace implements AutoCloseable {
     room.acquireUninterruptibly();
     try {
       return result(threads.submit(task::run));
+    } catch (RejectedExecutionException e) {
+      throw new IOException("this process has let go of its containers", e);
     } finally {
       room.release();
     }
