@@ -63,6 +63,43 @@ final class Cli {
     }
   }
 
+  /** What a call with input ended with. */
+  record Piped(int exit, byte[] output) {}
+
+  /** Calls it with those bytes as its standard input. */
+  Piped piped(byte[] input, String... arguments) {
+    var command = new ArrayList<>(List.of(LAUNCHER.toString()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    builder.environment().put("SLIPWAY_BUILD", "no");
+    try {
+      var process = builder.start();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (var stdin = process.getOutputStream()) {
+                  stdin.write(input);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      var output = process.getInputStream().readAllBytes();
+      return new Piped(process.waitFor(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Calls it on a terminal of that size. */
+  Pty pty(Path notes, int rows, int columns, String... arguments) {
+    var command = new ArrayList<>(List.of(LAUNCHER.toString()));
+    command.addAll(List.of(arguments));
+    return Pty.start(notes, rows, columns, environment, command);
+  }
+
   /** Calls it behind a prefix, such as another user. */
   Ended call(List<String> prefix, String... arguments) {
     var command = new ArrayList<>(prefix);

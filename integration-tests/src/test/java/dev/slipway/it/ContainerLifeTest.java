@@ -117,7 +117,7 @@ class ContainerLifeTest {
   @Test
   void mistakesAreSentences(Server server) {
     var shop = Yard.of(server);
-    assertTrue(shop.run(125, "run", "-d", IMAGE, "no-such-program").contains("no-such-program"));
+    assertTrue(shop.run(127, "run", "-d", IMAGE, "no-such-program").contains("no-such-program"));
     assertTrue(shop.run(125, "run", "-d", "--name", "-x", IMAGE).contains("not a name"));
     assertTrue(shop.run(125, "run", "-d", "localhost/nope").contains("localhost/nope"));
     assertTrue(shop.run(2, "run", "-d", "-m", "much", IMAGE).contains("no size"));

@@ -31,7 +31,8 @@ class PathEncodingsTest {
           "GET /git/x.git/info/refs?service=git-upload-pack",
           "GET /git/x.git/info/refs?service=git-receive-pack",
           "POST /git/x.git/git-upload-pack",
-          "POST /git/x.git/git-receive-pack");
+          "POST /git/x.git/git-receive-pack",
+          "GET /api/v1/terminals/x");
 
   private static final List<UnaryOperator<String>> SPELLINGS =
       List.of(

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A project's containers, handled by the command line as its administrator does. */
 final class Yard {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
   private final Server server;
   private final Shop project;
   private final Cli cli;
@@ -44,6 +47,24 @@ final class Yard {
   /** What it prints on standard output, one character a byte. */
   String bytes(String... words) {
     return cli.bytes(command(words));
+  }
+
+  /** Runs it with those bytes as its standard input. */
+  Cli.Piped piped(byte[] input, String... words) {
+    return cli.piped(input, command(words));
+  }
+
+  /** Runs it on a terminal of 33 rows and 101 columns. */
+  Pty pty(String... words) {
+    var notes = server.scratch("pty-" + COUNT.incrementAndGet());
+    return cli.pty(notes, 33, 101, command(words));
+  }
+
+  /** Waits until there is none of that name. */
+  void gone(String name) {
+    org.awaitility.Awaitility.await(name + " is gone")
+        .atMost(java.time.Duration.ofSeconds(30))
+        .until(() -> !run(0, "ps", "-a").contains(name));
   }
 
   String[] command(String... words) {

@@ -4,8 +4,11 @@ import static dev.slipway.cli.Connection.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cli.api.Client;
+import dev.slipway.cli.term.Table;
+import dev.slipway.cli.term.Terminal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +32,11 @@ import picocli.CommandLine.Parameters;
       ContainerCreate.class,
       ContainerList.class,
       ContainerLogs.class,
+      ContainerExec.class,
+      ContainerAttach.class,
+      ContainerCopy.class,
+      ContainerStats.class,
+      ContainerCommit.class,
     })
 final class ContainerCommands {
   private static final int GRACE_SECONDS = 10;
@@ -59,6 +67,74 @@ final class ContainerCommands {
       connection.client().post(path(container) + "/stop" + query, empty(), patience);
       connection.terminal().line(container);
     }
+  }
+
+  @Command(description = "End containers that run, and start them again.")
+  void restart(
+      @Option(
+              names = {"-t", "--timeout", "--time"},
+              paramLabel = "SECONDS")
+          Optional<Integer> seconds,
+      @Parameters(paramLabel = "CONTAINER", arity = "1..*") List<String> containers) {
+    var query = seconds.map(given -> "?seconds=" + given).orElse("");
+    var patience = Duration.ofSeconds(seconds.orElse(3600) + 60L);
+    for (var container : containers) {
+      connection.client().post(path(container) + "/restart" + query, empty(), patience);
+      connection.terminal().line(container);
+    }
+  }
+
+  @Command(description = "Hold all processes of containers still.")
+  void pause(@Parameters(paramLabel = "CONTAINER", arity = "1..*") List<String> containers) {
+    for (var container : containers) {
+      post(path(container) + "/pause");
+      connection.terminal().line(container);
+    }
+  }
+
+  @Command(description = "Let the processes of containers go on.")
+  void unpause(@Parameters(paramLabel = "CONTAINER", arity = "1..*") List<String> containers) {
+    for (var container : containers) {
+      post(path(container) + "/unpause");
+      connection.terminal().line(container);
+    }
+  }
+
+  @Command(description = "List the paths that a container added (A), changed (C) and deleted (D).")
+  void diff(@Parameters(paramLabel = "CONTAINER") String container) {
+    var answer = connection.client().get(path(container) + "/inside/changes");
+    if (connection.json) {
+      connection.terminal().line(answer.toPrettyString());
+      return;
+    }
+    for (var item : answer.path("items")) {
+      var kind = text(item, "kind").substring(0, 1).toUpperCase(Locale.ROOT);
+      connection.terminal().line(Terminal.clean(kind + " " + item.path("path").asText()));
+    }
+  }
+
+  @Command(description = "List the processes in a container.")
+  void top(@Parameters(paramLabel = "CONTAINER") String container) {
+    connection.list(
+        connection.client().get(path(container) + "/inside/processes"),
+        new Table("PID", "PPID", "UID", "STATE", "TIME", "COMMAND"),
+        (table, process) ->
+            table.row(
+                text(process, "pid"),
+                text(process, "parent"),
+                text(process, "uid"),
+                text(process, "state"),
+                Terminal.elapsed(Duration.ofMillis(process.path("cpuMillis").asLong())),
+                text(process, "command")));
+  }
+
+  @Command(description = "List the ports of the server's host that lead to a container.")
+  void port(@Parameters(paramLabel = "CONTAINER") String container) {
+    connection
+        .client()
+        .get(path(container))
+        .path("ports")
+        .forEach(port -> connection.terminal().line(port.asText()));
   }
 
   @Command(description = "Send containers a signal.")

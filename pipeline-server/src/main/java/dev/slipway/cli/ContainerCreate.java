@@ -26,7 +26,7 @@ final class ContainerCreate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var made = create(group, options.body());
+    var made = create(group, options.body(false));
     group.connection.tell(made, text(made, "id"));
     return 0;
   }

@@ -2,9 +2,11 @@ package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cli.api.Client;
+import dev.slipway.cli.console.LocalTerminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +83,68 @@ final class ContainerOptions {
   @Option(
       names = {"--network", "--net"},
       paramLabel = "NAME",
-      description = "none, internal or bridge (default: bridge)")
+      description = {
+        "none; internal: no internet; bridge; container:NAME: that one's own; any other name:",
+        "together with those of the project that name it too (default: bridge)"
+      })
   private Optional<String> network = Optional.empty();
+
+  @Option(
+      names = "--egress",
+      paramLabel = "HOST",
+      description = "reach only this of the internet; may be given several times")
+  private List<String> egress = List.of();
+
+  @Option(
+      names = {"-p", "--publish"},
+      paramLabel = "[[ADDRESS:]PORT:]PORT",
+      description = "a port of the server's host that leads to one of the container")
+  private List<String> publish = List.of();
+
+  @Option(
+      names = {"-v", "--volume"},
+      paramLabel = "NAME:/PATH[:ro]",
+      description = "a named directory of the project that outlives the container")
+  private List<String> volumes = List.of();
+
+  @Option(names = "--tmpfs", paramLabel = "/PATH[:size=64m]", description = "a directory in memory")
+  private List<String> tmpfs = List.of();
+
+  @Option(names = "--cap-add", paramLabel = "NAME", description = "a right more of its root")
+  private List<String> capAdd = List.of();
+
+  @Option(names = "--cap-drop", paramLabel = "NAME", description = "one less, or ALL")
+  private List<String> capDrop = List.of();
+
+  @Option(
+      names = "--restart",
+      paramLabel = "WHEN",
+      description = "no, always, unless-stopped or on-failure[:MOST] (default: no)")
+  private Optional<String> restart = Optional.empty();
+
+  @Option(names = "--shm-size", paramLabel = "SIZE", description = "of /dev/shm (default: 64m)")
+  private Optional<String> shm = Optional.empty();
+
+  @Option(
+      names = "--storage-opt",
+      paramLabel = "size=SIZE",
+      description = "what it may write to disk (default: size=10g)")
+  private Optional<String> storage = Optional.empty();
+
+  @Option(names = "--health-cmd", paramLabel = "COMMAND", description = "0 is well")
+  private Optional<String> healthCommand = Optional.empty();
+
+  @Option(names = "--health-interval", paramLabel = "TIME", description = "default: 30s")
+  private Optional<String> healthInterval = Optional.empty();
+
+  @Option(names = "--health-timeout", paramLabel = "TIME", description = "default: 30s")
+  private Optional<String> healthTimeout = Optional.empty();
+
+  @Option(names = "--health-start-period", paramLabel = "TIME", description = "default: 0s")
+  private Optional<String> healthStart = Optional.empty();
+
+  @Option(names = "--health-retries", paramLabel = "NUMBER", description = "default: 3")
+  private Optional<Integer> healthRetries = Optional.empty();
 
   @Option(names = "--read-only", description = "its root cannot be written to")
   private boolean readOnly;
@@ -110,10 +172,18 @@ final class ContainerOptions {
   @Parameters(index = "1..*", paramLabel = "COMMAND", arity = "0..*")
   private List<String> command = new ArrayList<>();
 
-  /** What the server is sent. */
-  ObjectNode body() throws IOException {
+  /**
+   * What the server is sent.
+   *
+   * @param attached whether we stay with it, and so are the only one who writes to it
+   */
+  ObjectNode body(boolean attached) throws IOException {
     var body = Client.JSON.createObjectNode().put("image", image);
-    body.put("terminal", tty).put("stdin", interactive).put("autoRemove", autoRemove);
+    body.put("terminal", tty).put("stdin", stdin(attached)).put("autoRemove", autoRemove);
+    if (tty && attached) {
+      LocalTerminal.size()
+          .ifPresent(size -> body.put("rows", size.rows()).put("columns", size.columns()));
+    }
     body.put("readOnly", readOnly);
     name.ifPresent(value -> body.put("name", value));
     user.ifPresent(value -> body.put("user", value));
@@ -121,6 +191,18 @@ final class ContainerOptions {
     hostname.ifPresent(value -> body.put("hostname", value));
     network.ifPresent(value -> body.put("network", value));
     pull.ifPresent(value -> body.put("pull", value));
+    restart.ifPresent(value -> body.put("restart", value));
+    shm.map(Amounts::bytes).ifPresent(value -> body.put("shm", value));
+    storage
+        .map(option -> Amounts.bytes(option.replaceFirst("^size=", "")))
+        .ifPresent(value -> body.put("disk", value));
+    egress.forEach(body.putArray("egress")::add);
+    publish.forEach(body.putArray("publish")::add);
+    volumes.forEach(body.putArray("volumes")::add);
+    tmpfs.forEach(body.putArray("tmpfs")::add);
+    capAdd.forEach(body.putArray("capAdd")::add);
+    capDrop.forEach(body.putArray("capDrop")::add);
+    healthCommand.ifPresent(command -> health(body.putObject("health"), command));
     cpus.ifPresent(value -> body.put("cpus", value));
     pids.ifPresent(value -> body.put("pids", value));
     stopTimeout.ifPresent(value -> body.put("stopTimeout", value));
@@ -134,6 +216,26 @@ final class ContainerOptions {
     environment(envFiles, env).forEach(body.putObject("env")::put);
     pairs(labels).forEach(body.putObject("labels")::put);
     return body;
+  }
+
+  private void health(ObjectNode health, String check) {
+    health.put("command", check);
+    millis(healthInterval).ifPresent(value -> health.put("interval", value));
+    millis(healthTimeout).ifPresent(value -> health.put("timeout", value));
+    millis(healthStart).ifPresent(value -> health.put("startPeriod", value));
+    healthRetries.ifPresent(value -> health.put("retries", value));
+  }
+
+  private static Optional<Long> millis(Optional<String> text) {
+    return text.map(Amounts::duration).map(Duration::toMillis);
+  }
+
+  /* A terminal can be let go of and attached to again; a pipe has one end. */
+  private String stdin(boolean attached) {
+    if (!interactive) {
+      return "none";
+    }
+    return attached && !tty ? "once" : "kept";
   }
 
   /** Files first, then the options over them. */

@@ -2,7 +2,6 @@ package dev.slipway.cli;
 
 import static dev.slipway.cli.Connection.text;
 
-import dev.slipway.cli.api.ApiException;
 import dev.slipway.cli.api.Client;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -16,9 +15,10 @@ import picocli.CommandLine.ParentCommand;
     name = "run",
     description = {
       "Run a command in a new container of an image.",
-      "The exit code is the command's; 125 if the container could not be run."
+      "The exit code is the command's; 127 if it is not there, 126 if it cannot be run, 125"
+          + " otherwise."
     },
-    exitCodeOnExecutionException = 125)
+    exitCodeOnExecutionException = ContainerTerminal.NOT_RUN)
 final class ContainerRun implements Callable<Integer> {
   @ParentCommand private ContainerCommands group = new ContainerCommands();
 
@@ -29,18 +29,44 @@ final class ContainerRun implements Callable<Integer> {
       description = "leave it to itself, and print its id")
   private boolean detach;
 
+  @Option(
+      names = "--detach-keys",
+      paramLabel = "KEYS",
+      description = "that let go of it (default: ${DEFAULT-VALUE})")
+  private String detachKeys = ContainerTerminal.DETACH_KEYS;
+
+  @Option(
+      names = "--sig-proxy",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "pass INT, TERM and HUP on, unless it has a terminal (default: true)")
+  private boolean signals;
+
   @Override
   public Integer call() throws IOException {
-    if (!detach) {
-      throw new ApiException(
-          0, "not-yet", "this version leaves containers to themselves: say '-d', then 'logs -f'");
-    }
-    var made = ContainerCreate.create(group, options.body());
+    ContainerTerminal.requireTerminal(options.interactive && !detach, options.tty);
+    var client = group.connection.client();
+    var made = ContainerCreate.create(group, options.body(!detach));
     var path =
         "/api/v1/projects/%s/containers/%s"
             .formatted(Client.segment(text(made, "project")), text(made, "id"));
-    group.connection.client().post(path + "/start", ContainerCommands.empty());
-    group.connection.tell(made, text(made, "id"));
-    return 0;
+    if (detach) {
+      client.post(path + "/start", ContainerCommands.empty());
+      group.connection.tell(made, text(made, "id"));
+      return 0;
+    }
+    return attached(client, path);
+  }
+
+  /* First the socket, then the start: nothing that it writes is missed. */
+  private int attached(Client client, String path) throws IOException {
+    var offered = client.post(path + "/attach", ContainerCommands.empty());
+    if (signals && !options.tty) {
+      ContainerTerminal.passSignals(client, path);
+    }
+    return new ContainerTerminal(client, options.interactive, detachKeys)
+        .stay(offered, terminal -> client.post(path + "/start", ContainerCommands.empty()))
+        .orElse(0);
   }
 }

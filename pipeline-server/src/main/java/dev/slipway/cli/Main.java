@@ -103,7 +103,10 @@ public final class Main {
       case IOException io -> System.err.println("slipway: " + told(io));
       default -> System.err.println("slipway: " + e);
     }
-    return command.getCommandSpec().exitCodeOnExecutionException();
+    int code = command.getCommandSpec().exitCodeOnExecutionException();
+    return code == ContainerTerminal.NOT_RUN && e instanceof ApiException refused
+        ? ContainerTerminal.code(refused.code())
+        : code;
   }
 
   private static String told(IOException e) {

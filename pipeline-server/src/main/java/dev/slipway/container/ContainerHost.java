@@ -7,9 +7,10 @@ import java.util.Optional;
 /**
  * Where containers live.
  *
- * <p>A life: {@link #create}, {@link #start}, {@link #stop} or an end by itself, {@link #remove}.
- * Containers outlive the server. Everything may be called from any thread; what a container's state
- * does not allow is refused with a sentence.
+ * <p>A life: {@link #create}, {@link #start}, perhaps {@link #pause} and {@link #resume}, {@link
+ * #stop} or an end by itself, perhaps {@link #start} again, {@link #remove}. Containers outlive the
+ * server. Everything may be called from any thread; what a container's state does not allow is
+ * refused with a sentence.
  */
 public interface ContainerHost {
   /** The image of that name, fetched as the order says; its digest. */
@@ -34,12 +35,27 @@ public interface ContainerHost {
   /** TERM, after the grace time KILL; returns when it has ended. */
   void stop(String id, Duration grace) throws InterruptedException;
 
+  /** {@link #stop} and {@link #start}. */
+  void restart(String id, Duration grace) throws InterruptedException;
+
+  /** Holds its processes where they are; nothing to do if they are. */
+  void pause(String id);
+
+  /** Lets them go on. */
+  void resume(String id);
+
   /** How it ended; empty if it has not within that time, or is not there. */
   Optional<Status.Exited> await(String id, Duration most) throws InterruptedException;
 
   /** Ends it if need be and removes all there is of it; nothing to do if it is not there. */
   void remove(String id);
 
+  /** What it was made from, and how it does. */
+  Particulars particulars(String id);
+
+  /** What it uses now. */
+  Usage usage(String id);
+
   /** What it wrote. */
-  Output output(String id, OutputQuery query);
+  Output output(String id, OutputQuery query) throws InterruptedException;
 }

@@ -7,4 +7,6 @@ public record ContainerVerbs(
     StopContainer stop,
     RenameContainer rename,
     RemoveContainer remove,
+    HoldContainer hold,
+    RestartContainer restart,
     AwaitContainer await) {}

@@ -76,6 +76,7 @@ public final class ReconcileContainers {
       }
       case Status.Running running -> runs(own);
       case Status.Paused paused -> runs(own);
+      case Status.Restarting restarting -> runs(own);
       case Status.Exited exited -> {
         started(own);
         watch.over(own);

@@ -35,6 +35,14 @@ public sealed interface Status {
     }
   }
 
+  /** It ended, and will be started again by its policy. */
+  record Restarting(int code, Instant next) implements Status {
+    @Override
+    public String word() {
+      return "restarting";
+    }
+  }
+
   /**
    * It ended.
    *
@@ -47,11 +55,12 @@ public sealed interface Status {
     }
   }
 
-  /** Whether it has processes. */
+  /** Whether it has processes, or will have again. */
   default boolean isAlive() {
     return switch (this) {
       case Running running -> true;
       case Paused paused -> true;
+      case Restarting restarting -> true;
       case Created created -> false;
       case Exited exited -> false;
     };

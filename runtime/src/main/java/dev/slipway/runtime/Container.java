@@ -4,6 +4,7 @@ import dev.slipway.runtime.bundle.ContainerDirectory;
 import dev.slipway.runtime.bundle.HostileTreeException;
 import dev.slipway.runtime.bundle.SmallFiles;
 import dev.slipway.runtime.bundle.TreeDirectory;
+import dev.slipway.runtime.host.AcceptQueue;
 import dev.slipway.runtime.log.LogQuery;
 import dev.slipway.runtime.log.LogReader;
 import dev.slipway.runtime.sys.Errno;
@@ -38,6 +39,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Container {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration ACCEPTED = Duration.ofSeconds(2);
 
   private final Parts parts;
   private final ContainerId id;
@@ -276,6 +278,10 @@ public final class Container {
   public Session attach() {
     try {
       var socket = attached();
+      if (state() instanceof ContainerState.Created) {
+        // Whoever attaches before the start is to miss nothing.
+        AcceptQueue.awaitEmpty(directory.attach().getFileName().toString(), ACCEPTED);
+      }
       var exit = life.ended().thenApply(ContainerState.Exited::exit);
       var terminal = spec.terminal().isPresent();
       var most = Optional.of(PATIENCE);
@@ -285,6 +291,8 @@ public final class Container {
       if (e.is(Errno.ENOENT) || e.is(Errno.ECONNREFUSED)) {
         throw new ContainerRefusedException(id, "it has ended");
       }
+      throw failed("attaching to", e);
+    } catch (IOException e) {
       throw failed("attaching to", e);
     }
   }

@@ -6,14 +6,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** One server's REST API, as JSON. Refusals and failures to reach it are {@link ApiException}s. */
 public final class Client {
@@ -75,6 +82,38 @@ public final class Client {
             .POST(HttpRequest.BodyPublishers.ofFile(file)));
   }
 
+  /** Something that writes a body. */
+  public interface Body {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /** Puts a tar archive as it is written. */
+  public JsonNode upload(String path, Body body) throws IOException {
+    var pipe = new PipedInputStream(1 << 16);
+    var failure = new CompletableFuture<IOException>();
+    try (var out = new PipedOutputStream(pipe)) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (out) {
+                  body.write(out);
+                } catch (IOException e) {
+                  failure.complete(e);
+                }
+              });
+      return send(
+          request(path)
+              .timeout(Duration.ofHours(1))
+              .header("Content-Type", "application/x-tar")
+              .PUT(HttpRequest.BodyPublishers.ofInputStream(() -> pipe)));
+    } catch (ApiException e) {
+      if (e.status() == 0 && failure.isDone()) {
+        throw failure.join();
+      }
+      throw e;
+    }
+  }
+
   /** A body that goes on until the server or the caller ends it; the caller closes it. */
   public InputStream stream(String path, String accept, String lastEventId) {
     var request = request(path).header("Accept", accept).GET();
@@ -92,6 +131,27 @@ public final class Client {
       }
     }
     return answer.body();
+  }
+
+  /** Opens a WebSocket with our token. */
+  public WebSocket socket(String path, WebSocket.Listener listener) {
+    var opening =
+        http.newWebSocketBuilder()
+            .connectTimeout(Duration.ofSeconds(15))
+            .header("Authorization", "Bearer " + login.token());
+    var uri = URI.create(login.url().replaceFirst("^http", "ws") + path);
+    try {
+      return opening.buildAsync(uri, listener).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiException("interrupted", e);
+    } catch (ExecutionException e) {
+      var cause = e.getCause() == null ? e : e.getCause();
+      throw cause instanceof WebSocketHandshakeException refused
+          ? problem(
+              refused.getResponse().statusCode(), String.valueOf(refused.getResponse().body()))
+          : new ApiException("no WebSocket could be opened to " + login.url(), cause);
+    }
   }
 
   /** One segment of a path, escaped. */

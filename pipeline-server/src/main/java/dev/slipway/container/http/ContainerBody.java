@@ -20,10 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param command instead of the image's
  * @param terminal whether it gets one
  * @param rows of the terminal, with {@code columns}
- * @param stdin whether its standard input is held open
- * @param memory in bytes
+ * @param stdin {@code none}, {@code once} (until who attached first ends it) or {@code kept}
+ * @param memory in bytes, as {@code shm} and {@code disk}
+ * @param network {@code none}, {@code internal}, {@code bridge}, {@code container:NAME} or a name
+ * @param egress hosts that it may reach instead of all of the internet
+ * @param publish such as {@code 8080:80}
+ * @param volumes such as {@code data:/var/lib/data}
+ * @param tmpfs such as {@code /tmp:size=64m}
+ * @param restart {@code no}, {@code always}, {@code unless-stopped} or {@code on-failure[:MOST]}
  * @param stopTimeout in seconds
- * @param network {@code none}, {@code internal} or {@code bridge}
  */
 public record ContainerBody(
     @Nullable String name,
@@ -38,16 +43,55 @@ public record ContainerBody(
     @Nullable Boolean terminal,
     @Nullable Integer rows,
     @Nullable Integer columns,
-    @Nullable Boolean stdin,
+    @Nullable String stdin,
     @Nullable Long memory,
     @Nullable Double cpus,
     @Nullable Integer pids,
+    @Nullable Long shm,
+    @Nullable Long disk,
     @Nullable String network,
+    @Nullable List<String> egress,
+    @Nullable List<String> publish,
     @Nullable Boolean readOnly,
+    @Nullable List<String> volumes,
+    @Nullable List<String> tmpfs,
+    @Nullable List<String> capAdd,
+    @Nullable List<String> capDrop,
+    @Nullable String restart,
+    @Nullable Health health,
     @Nullable Boolean autoRemove,
     @Nullable Integer stopTimeout,
     @Nullable Map<String, String> labels) {
   private static final int GRACE_SECONDS = 10;
+
+  /**
+   * How it is seen to work.
+   *
+   * @param command as a shell takes it
+   * @param interval in milliseconds, as the other times
+   */
+  public record Health(
+      @Nullable String command,
+      @Nullable Long interval,
+      @Nullable Long timeout,
+      @Nullable Long startPeriod,
+      @Nullable Integer retries) {
+    private static final long USUAL = 30_000;
+    private static final int USUAL_RETRIES = 3;
+
+    ContainerOrder.Health order() {
+      if (command == null || command.isBlank()) {
+        throw new Refusal(
+            Refusal.Kind.INVALID, "field-missing", "the field 'health.command' is missing");
+      }
+      return new ContainerOrder.Health(
+          command,
+          Duration.ofMillis(interval == null ? USUAL : interval),
+          Duration.ofMillis(timeout == null ? USUAL : timeout),
+          Duration.ofMillis(startPeriod == null ? 0 : startPeriod),
+          retries == null ? USUAL_RETRIES : retries);
+    }
+  }
 
   ContainerOrder order(ProjectName project) {
     if (image == null || image.isBlank()) {
@@ -62,13 +106,22 @@ public record ContainerBody(
         new ContainerOrder.Bounds(
             memory == null ? OptionalLong.empty() : OptionalLong.of(memory),
             Optional.ofNullable(cpus),
-            pids == null ? OptionalInt.empty() : OptionalInt.of(pids)),
-        network == null ? "bridge" : network,
-        Boolean.TRUE.equals(readOnly),
+            pids == null ? OptionalInt.empty() : OptionalInt.of(pids),
+            shm == null ? OptionalLong.empty() : OptionalLong.of(shm),
+            disk == null ? OptionalLong.empty() : OptionalLong.of(disk)),
+        new ContainerOrder.Reach(network == null ? "bridge" : network, list(egress), list(publish)),
+        new ContainerOrder.Storage(Boolean.TRUE.equals(readOnly), list(volumes), list(tmpfs)),
+        new ContainerOrder.Rights(list(capAdd), list(capDrop)),
         new ContainerOrder.Keeping(
             Boolean.TRUE.equals(autoRemove),
+            restart == null ? "no" : restart,
+            Optional.ofNullable(health).map(Health::order),
             Duration.ofSeconds(stopTimeout == null ? GRACE_SECONDS : stopTimeout),
             labels == null ? Map.of() : labels));
+  }
+
+  private static List<String> list(@Nullable List<String> given) {
+    return given == null ? List.of() : given;
   }
 
   private ContainerOrder.Program program() {
@@ -80,7 +133,7 @@ public record ContainerBody(
         Optional.ofNullable(user),
         Optional.ofNullable(hostname),
         Boolean.TRUE.equals(terminal) ? Optional.of(window()) : Optional.empty(),
-        Boolean.TRUE.equals(stdin));
+        ContainerOrder.Stdin.of(stdin == null ? "none" : stdin));
   }
 
   private WindowSize window() {

@@ -4,6 +4,7 @@ import dev.slipway.access.Caller;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Refusal;
 import dev.slipway.access.Requires;
+import dev.slipway.container.ContainerHost;
 import dev.slipway.container.ContainerName;
 import dev.slipway.container.ContainerVerbs;
 import dev.slipway.container.Deed;
@@ -47,11 +48,13 @@ public final class ContainerResource {
 
   private final FindContainer find;
   private final ContainerVerbs verbs;
+  private final ContainerHost host;
   private final Clock clock = Clock.systemUTC();
 
   @Inject
-  ContainerResource(FindContainer find, ContainerVerbs verbs) {
+  ContainerResource(FindContainer find, ContainerVerbs verbs, ContainerHost host) {
     this.find = find;
+    this.host = host;
     this.verbs = verbs;
   }
 
@@ -85,11 +88,16 @@ public final class ContainerResource {
   @GET
   @Path("/{container}")
   @Requires(Permission.READ)
-  public ContainerView inspect(
+  public ContainerDetail inspect(
       @PathParam("project") String project,
       @PathParam("container") String called,
       @Context SecurityContext context) {
-    return ContainerView.of(found(project, called, Deed.SEE, context));
+    var container = found(project, called, Deed.SEE, context);
+    var enters = Deed.ENTER.permission(container);
+    return ContainerDetail.of(
+        container,
+        host.particulars(container.id()),
+        caller(context).may(enters, container.project()));
   }
 
   /** Removes it; {@code force}: also if it runs. */
@@ -141,6 +149,46 @@ public final class ContainerResource {
           Refusal.Kind.INVALID, "bad-seconds", "seconds: expected 0 to " + LONGEST_GRACE);
     }
     return Duration.ofSeconds(seconds);
+  }
+
+  /** Stops it, if it runs, and starts it. */
+  @POST
+  @Path("/{container}/restart")
+  @Requires(Permission.RUN)
+  public ContainerView restart(
+      @PathParam("project") String project,
+      @PathParam("container") String called,
+      @QueryParam("seconds") @Nullable Integer seconds,
+      @Context SecurityContext context)
+      throws InterruptedException {
+    var container = found(project, called, Deed.CHANGE, context);
+    var own = own(container);
+    verbs.restart().restart(container, own, grace(seconds, own), caller(context));
+    return now(container);
+  }
+
+  @POST
+  @Path("/{container}/pause")
+  @Requires(Permission.RUN)
+  public ContainerView pause(
+      @PathParam("project") String project,
+      @PathParam("container") String called,
+      @Context SecurityContext context) {
+    var container = found(project, called, Deed.CHANGE, context);
+    verbs.hold().pause(container, caller(context));
+    return now(container);
+  }
+
+  @POST
+  @Path("/{container}/unpause")
+  @Requires(Permission.RUN)
+  public ContainerView resume(
+      @PathParam("project") String project,
+      @PathParam("container") String called,
+      @Context SecurityContext context) {
+    var container = found(project, called, Deed.CHANGE, context);
+    verbs.hold().resume(container, caller(context));
+    return now(container);
   }
 
   @POST

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A container.
  *
  * @param origin {@code asked}, {@code step} or {@code deployment}
- * @param status {@code created}, {@code running}, {@code paused} or {@code exited}
+ * @param status {@code created}, {@code running}, {@code paused}, {@code restarting} or {@code
+ *     exited}
  * @param since when it came to run, or to its end
  * @param run and {@code step}: whose it is, if a step's
  * @param stage and {@code deployment}: whose it is, if a deployment's
@@ -114,6 +115,7 @@ public record ContainerView(
       case Status.Created created -> null;
       case Status.Running running -> running.since();
       case Status.Paused paused -> paused.since();
+      case Status.Restarting restarting -> restarting.next();
       case Status.Exited exited -> exited.at();
     };
   }

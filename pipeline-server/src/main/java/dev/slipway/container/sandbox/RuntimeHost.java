@@ -7,8 +7,10 @@ import dev.slipway.container.ContainerHost;
 import dev.slipway.container.ContainerOrder;
 import dev.slipway.container.Output;
 import dev.slipway.container.OutputQuery;
+import dev.slipway.container.Particulars;
 import dev.slipway.container.Sighting;
 import dev.slipway.container.Status;
+import dev.slipway.container.Usage;
 import dev.slipway.event.ProjectName;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Container;
@@ -53,25 +55,33 @@ public final class RuntimeHost implements ContainerHost {
   public void create(String id, String digest, ContainerOrder order) {
     var image = images.get(digest);
     try {
-      var spec = OrderedSpec.of(id, order, image.config(), images.layers(image));
+      var peers = new Peers(containers, order.project());
+      var spec = new OrderedSpec(id, order, image.config(), peers).over(images.layers(image));
       containers.create(spec.withIdentities(users(order.project())));
     } catch (ContainerRefusedException e) {
-      throw refused(e.reason());
+      throw refused(e);
     } catch (IllegalArgumentException e) {
-      throw refused(String.valueOf(e.getMessage()));
+      throw new Refusal(Refusal.Kind.INVALID, "container-refused", String.valueOf(e.getMessage()));
     }
   }
 
   private Identities users(ProjectName project) {
     var first = ranges.firstOf(project);
     if (first.isEmpty()) {
-      throw refused("this server has no users left to run the containers of another project as");
+      throw new Refusal(
+          Refusal.Kind.UNAVAILABLE,
+          "container-refused",
+          "this server has no users left to run the containers of another project as");
     }
     return new Identities(first.getAsInt(), IdentityRanges.SIZE);
   }
 
-  private static Refusal refused(String reason) {
-    return new Refusal(Refusal.Kind.INVALID, "container-refused", reason);
+  /* What an engine says of a command that is not there names it so. */
+  private static Refusal refused(ContainerRefusedException e) {
+    boolean command = e.reason().contains("exec") && !e.reason().startsWith("no ");
+    return command
+        ? RuntimeInside.refused(e.reason())
+        : new Refusal(Refusal.Kind.INVALID, "container-refused", e.reason());
   }
 
   @Override
@@ -92,9 +102,9 @@ public final class RuntimeHost implements ContainerHost {
     return switch (state) {
       case ContainerState.Created created -> new Status.Created();
       case ContainerState.Running running -> new Status.Running(running.pid(), running.since());
-      case ContainerState.Paused paused -> new Status.Running(paused.pid(), paused.since());
+      case ContainerState.Paused paused -> new Status.Paused(paused.pid(), paused.since());
       case ContainerState.Restarting again ->
-          new Status.Exited(again.last().code(), cause(again.last()), again.next());
+          new Status.Restarting(again.last().code(), again.next());
       case ContainerState.Exited exited ->
           new Status.Exited(exited.exit().code(), cause(exited.exit()), exited.at());
     };
@@ -102,14 +112,7 @@ public final class RuntimeHost implements ContainerHost {
 
   @Override
   public void start(String id) {
-    var container = need(id);
-    if (container.state() instanceof ContainerState.Exited) {
-      throw new Refusal(
-          Refusal.Kind.CONFLICT,
-          "container-ended",
-          "the container has ended, and this version starts none twice: run another");
-    }
-    container.start();
+    need(id).start();
   }
 
   @Override
@@ -120,6 +123,21 @@ public final class RuntimeHost implements ContainerHost {
   @Override
   public void stop(String id, Duration grace) throws InterruptedException {
     need(id).stop(grace);
+  }
+
+  @Override
+  public void restart(String id, Duration grace) throws InterruptedException {
+    need(id).restart(grace);
+  }
+
+  @Override
+  public void pause(String id) {
+    need(id).pause();
+  }
+
+  @Override
+  public void resume(String id) {
+    need(id).resume();
   }
 
   @Override
@@ -154,9 +172,30 @@ public final class RuntimeHost implements ContainerHost {
   }
 
   @Override
-  public Output output(String id, OutputQuery query) {
+  public Particulars particulars(String id) {
+    return ReadParticulars.of(need(id));
+  }
+
+  @Override
+  public Usage usage(String id) {
+    var stats = need(id).stats();
+    return new Usage(
+        stats.at(),
+        stats.cpuNanos(),
+        stats.memoryBytes(),
+        stats.memoryLimit(),
+        stats.pids(),
+        stats.pidsLimit(),
+        stats.readBytes(),
+        stats.writtenBytes(),
+        stats.receivedBytes(),
+        stats.sentBytes());
+  }
+
+  @Override
+  public Output output(String id, OutputQuery query) throws InterruptedException {
     var container = need(id);
-    return masks.over(container.labels(), new RuntimeOutput(container, query));
+    return masks.over(container.labels(), RuntimeOutput.of(container, query));
   }
 
   private Container need(String id) {

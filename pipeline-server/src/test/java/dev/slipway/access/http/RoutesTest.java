@@ -12,6 +12,7 @@ import dev.slipway.access.Open;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Requires;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -81,7 +82,7 @@ class RoutesTest {
     assertEquals(
         open,
         listed().stream()
-            .filter(line -> !line.matches("(VERTX|EXTENSION) .*"))
+            .filter(line -> !line.matches("(VERTX|SOCKET|EXTENSION) .*"))
             .map(line -> line.split(" — ", 2)[0])
             .collect(Collectors.toSet()));
   }
@@ -204,6 +205,22 @@ class RoutesTest {
             .map(type -> type.getName().replaceAll("\\$.*", ""))
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(classes, listedAs("VERTX"));
+  }
+
+  /** A socket is no REST method and no filter stands before it: whoever opens one asks itself. */
+  @Test
+  void everyClassThatOpensWebSocketsIsListed() throws IOException {
+    var classes =
+        ALL.stream()
+            .filter(type -> uses(type, ServerWebSocket.class.getName()))
+            .map(type -> type.getName().replaceAll("\\$.*", ""))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(classes, listedAs("SOCKET"));
+  }
+
+  private static boolean uses(JavaClass type, String name) {
+    return type.getDirectDependenciesFromSelf().stream()
+        .anyMatch(dependency -> dependency.getTargetClass().getName().equals(name));
   }
 
   private static boolean touchesTheRouter(JavaClass type) {

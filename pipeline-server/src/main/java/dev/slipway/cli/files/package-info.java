@@ -1,0 +1,3 @@
+/** Local files to and from tar archives. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.cli.files;
