@@ -1,7 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.cli.api.ApiException;
-import dev.slipway.cli.demo.BenchPush;
+import dev.slipway.cli.bench.Bench;
 import dev.slipway.cli.demo.Demo;
 import dev.slipway.cli.demo.EventConsumer;
 import dev.slipway.cli.host.Doctor;
@@ -54,7 +54,7 @@ import picocli.CommandLine.Command;
       TokenCommands.class,
       PrincipalCommands.class,
       DeliveryCommands.class,
-      Main.Bench.class,
+      Bench.class,
       Demo.class,
       EventConsumer.class,
     })
@@ -130,11 +130,4 @@ public final class Main {
       return new String[] {"slipway " + (version == null ? "(unpackaged)" : version)};
     }
   }
-
-  /** The group of the benches. */
-  @Command(
-      name = "bench",
-      description = "Measure this host: ours beside peers and floors.",
-      subcommands = {BenchPush.class})
-  static final class Bench {}
 }

@@ -12,12 +12,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** A root filesystem made of this host's static busybox, as a tar archive. */
-final class BusyboxRoot {
+public final class BusyboxRoot {
   private static final Path BUSYBOX = Path.of("/bin/busybox");
 
   private BusyboxRoot() {}
 
-  static void write(Path archive) throws IOException, InterruptedException {
+  public static void write(Path archive) throws IOException, InterruptedException {
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(archive));
         var tar = new TarArchiveOutputStream(file)) {
       for (var dir : List.of("bin/", "etc/", "tmp/", "root/", "dev/", "proc/", "sys/", "run/")) {

@@ -14,7 +14,7 @@ import java.time.Duration;
  * One project as the demo and the bench see it: its events, approvals and pages. Stages are asked
  * for by their Host header, whether or not their names resolve, which the launcher allows.
  */
-final class Conveyor {
+public final class Conveyor {
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -24,14 +24,14 @@ final class Conveyor {
   private final String project;
   private final int port;
 
-  Conveyor(Client client, String project, int port) {
+  public Conveyor(Client client, String project, int port) {
     this.client = client;
     this.project = project;
     this.port = port;
   }
 
   /** The sequence number of the newest event. */
-  long last() {
+  public long last() {
     long last = 0;
     while (true) {
       var items = client.get(events(last) + "&limit=1000").path("items");
@@ -47,7 +47,7 @@ final class Conveyor {
    *
    * @throws IOException with the reason if the run fails or the deployment is rolled back instead
    */
-  JsonNode await(long after, String type, String stage, String commit) throws IOException {
+  public JsonNode await(long after, String type, String stage, String commit) throws IOException {
     try (var events = new ServerSentEvents(client.stream(events(after), "text/event-stream", ""))) {
       for (var next = events.next(); next.isPresent(); next = events.next()) {
         var event = next.get().data();
@@ -73,7 +73,7 @@ final class Conveyor {
     }
   }
 
-  void approve(JsonNode awaiting) {
+  public void approve(JsonNode awaiting) {
     client.post(
         "/api/v1/projects/%s/promotions/%s/approve"
             .formatted(project, awaiting.path("subject").asText()),
@@ -101,7 +101,7 @@ final class Conveyor {
   }
 
   /** Fails unless the stage serves a page of that commit. */
-  String expect(String stage, String commit) throws IOException, InterruptedException {
+  public String expect(String stage, String commit) throws IOException, InterruptedException {
     var page = page(stage);
     if (!page.contains(commit)) {
       throw new IOException("%s does not serve commit %s but:%n%s".formatted(stage, commit, page));

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /** A server process of our own on a throwaway data directory. */
-final class DemoServer implements AutoCloseable {
+public final class DemoServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(120);
 
   private final Process process;
@@ -26,7 +26,7 @@ final class DemoServer implements AutoCloseable {
   }
 
   /** Starts it by the launcher and waits until it is ready. */
-  static DemoServer start(Path data) throws IOException, InterruptedException {
+  public static DemoServer start(Path data) throws IOException, InterruptedException {
     int port = freePort();
     var launcher = System.getenv().getOrDefault("SLIPWAY_LAUNCHER", "./slipway");
     var process =
@@ -44,11 +44,11 @@ final class DemoServer implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "http://localhost:" + port;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
@@ -57,7 +57,7 @@ final class DemoServer implements AutoCloseable {
   }
 
   /** Exchanges the one-time token for a personal one. */
-  Client login(String name) throws IOException {
+  public Client login(String name) throws IOException {
     var once = Files.readString(data.resolve("admin.token")).strip();
     var answer =
         new Client(new Login(url(), "", ""))

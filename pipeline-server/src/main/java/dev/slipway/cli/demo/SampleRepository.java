@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The sample application's repository, worked on with the real git client. */
-final class SampleRepository {
+public final class SampleRepository {
   /* git asks for the token when it needs it, so that no command line shows it. */
   private static final String CREDENTIALS =
       "credential.helper=!f() { echo username=slipway; echo \"password=$SLIPWAY_TOKEN\"; }; f";
@@ -24,7 +24,7 @@ final class SampleRepository {
   }
 
   /** Writes the sample's files and makes them a git repository. */
-  static SampleRepository create(Path dir, String remote, String token)
+  public static SampleRepository create(Path dir, String remote, String token)
       throws IOException, InterruptedException {
     Files.createDirectories(dir);
     var repository = new SampleRepository(dir, token);
@@ -49,14 +49,14 @@ final class SampleRepository {
   }
 
   /** Commits everything; returns the commit's id. */
-  String commit(String message) throws IOException, InterruptedException {
+  public String commit(String message) throws IOException, InterruptedException {
     git("add", "--all");
     git("commit", "--quiet", "--allow-empty", "--message", message);
     return git("rev-parse", "HEAD").strip();
   }
 
   /** Pushes and shows what git shows; with {@code wait} that is the run, live, to its end. */
-  void push(boolean wait) throws IOException, InterruptedException {
+  public void push(boolean wait) throws IOException, InterruptedException {
     var arguments = new ArrayList<>(List.of("push"));
     if (!wait) {
       arguments.add("--quiet");

@@ -16,7 +16,7 @@ import java.util.Optional;
  * The throwaway directory of one demo, and everything that hangs on it. Closing stops the server,
  * removes its containers and all files; it may be called twice and from a shutdown hook.
  */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final HostResidue before;
@@ -33,19 +33,19 @@ final class Scratch implements AutoCloseable {
     return HostResidue.capture(RuntimeSettings.in(data().resolve("containers")));
   }
 
-  static Scratch create() throws IOException {
+  public static Scratch create() throws IOException {
     return new Scratch(Files.createTempDirectory(Path.of("/var/tmp"), "slipway-demo-"));
   }
 
-  Path data() {
+  public Path data() {
     return dir.resolve("data");
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return dir.resolve(name);
   }
 
-  synchronized void owns(DemoServer running) {
+  public synchronized void owns(DemoServer running) {
     server = Optional.of(running);
   }
 

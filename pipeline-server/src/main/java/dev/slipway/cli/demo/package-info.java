@@ -1,3 +1,3 @@
-/** The demo and the benches: the whole conveyor through the front door. */
+/** The demo: the whole conveyor through the front door. */
 @org.jspecify.annotations.NullMarked
 package dev.slipway.cli.demo;

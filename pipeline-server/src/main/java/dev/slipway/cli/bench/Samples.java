@@ -1,4 +1,4 @@
-package dev.slipway.cli.demo;
+package dev.slipway.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.slipway.cli.api.Client;

@@ -1,4 +1,4 @@
-package dev.slipway.cli.demo;
+package dev.slipway.cli.bench;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The same work by hand: {@code podman build && podman run}, until the page is served. */
-final class Podman implements AutoCloseable {
+final class PodmanPage implements AutoCloseable {
   /* What podman needs on hosts with cgroups in hybrid mode or without CAP_SYS_RESOURCE. */
   private static final List<String> GLOBAL =
       List.of("--cgroup-manager=cgroupfs", "--runtime=runc", "--log-level=error");
@@ -29,12 +29,12 @@ final class Podman implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path dir;
 
-  private Podman(Path dir) {
+  private PodmanPage(Path dir) {
     this.dir = dir;
   }
 
-  static Podman prepare(Path dir, Path baseArchive) throws IOException, InterruptedException {
-    var podman = new Podman(dir);
+  static PodmanPage prepare(Path dir, Path baseArchive) throws IOException, InterruptedException {
+    var podman = new PodmanPage(dir);
     Files.createDirectories(dir);
     Files.writeString(
         dir.resolve("Containerfile"),

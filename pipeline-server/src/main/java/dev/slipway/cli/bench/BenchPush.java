@@ -1,7 +1,12 @@
-package dev.slipway.cli.demo;
+package dev.slipway.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cli.api.Client;
+import dev.slipway.cli.demo.BusyboxRoot;
+import dev.slipway.cli.demo.Conveyor;
+import dev.slipway.cli.demo.DemoServer;
+import dev.slipway.cli.demo.SampleRepository;
+import dev.slipway.cli.demo.Scratch;
 import dev.slipway.cli.term.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,10 +85,10 @@ public final class BenchPush implements Callable<Integer> {
     }
   }
 
-  private static Optional<Podman> peer(Path dir, Path base)
+  private static Optional<PodmanPage> peer(Path dir, Path base)
       throws IOException, InterruptedException {
     return Files.isExecutable(Path.of("/usr/bin/podman"))
-        ? Optional.of(Podman.prepare(dir, base))
+        ? Optional.of(PodmanPage.prepare(dir, base))
         : Optional.empty();
   }
 
@@ -143,7 +148,7 @@ public final class BenchPush implements Callable<Integer> {
     if (compared) {
       double ratio = ours.median() / theirs.median();
       row.put("other", Math.round(theirs.median()))
-          .put("otherName", Podman.commandLine())
+          .put("otherName", PodmanPage.commandLine())
           .put("ratio", Math.round(ratio * 100) / 100.0)
           .put("met", ratio <= GOAL_RATIO && ours.median() <= GOAL_MILLIS);
     } else {
