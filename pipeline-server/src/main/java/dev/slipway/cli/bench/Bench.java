@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measure this host: ours beside peers and floors.",
-    subcommands = {BenchPush.class})
+    subcommands = {BenchRuntime.class, BenchPush.class})
 public final class Bench {}

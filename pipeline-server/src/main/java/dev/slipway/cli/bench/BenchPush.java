@@ -1,6 +1,5 @@
 package dev.slipway.cli.bench;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cli.api.Client;
 import dev.slipway.cli.demo.BusyboxRoot;
 import dev.slipway.cli.demo.Conveyor;
@@ -9,11 +8,10 @@ import dev.slipway.cli.demo.SampleRepository;
 import dev.slipway.cli.demo.Scratch;
 import dev.slipway.cli.term.Terminal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,8 +24,7 @@ import picocli.CommandLine.Option;
 @Command(name = "push", description = "git push to production, beside podman build and run.")
 public final class BenchPush implements Callable<Integer> {
   private static final String PROJECT = "bench";
-  private static final double GOAL_RATIO = 0.5;
-  private static final double GOAL_MILLIS = 2000;
+  private static final Row.Goal GOAL = new Row.Goal.Both(0.5, 2000);
 
   @Option(names = "--runs", defaultValue = "10", description = "counted runs of each")
   private int runs;
@@ -41,6 +38,7 @@ public final class BenchPush implements Callable<Integer> {
   private final Terminal terminal = Terminal.standard(System.getenv());
   private final Samples ours = new Samples();
   private final Samples theirs = new Samples();
+  private boolean compared;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -80,6 +78,7 @@ public final class BenchPush implements Callable<Integer> {
         if (i >= 0) {
           ours.add(took);
           peer.ifPresent(theirs::add);
+          compared |= peer.isPresent();
         }
       }
     }
@@ -87,9 +86,7 @@ public final class BenchPush implements Callable<Integer> {
 
   private static Optional<PodmanPage> peer(Path dir, Path base)
       throws IOException, InterruptedException {
-    return Files.isExecutable(Path.of("/usr/bin/podman"))
-        ? Optional.of(PodmanPage.prepare(dir, base))
-        : Optional.empty();
+    return Podman.isThere() ? Optional.of(PodmanPage.prepare(dir, base)) : Optional.empty();
   }
 
   private static Duration push(SampleRepository sample, Conveyor conveyor, int number)
@@ -105,58 +102,26 @@ public final class BenchPush implements Callable<Integer> {
   }
 
   private void report() {
-    var row = row();
+    var report = new Report("push", List.of(row()));
     if (json) {
-      var object = Client.JSON.createObjectNode().put("bench", "push");
-      object.withArray("rows").add(row);
-      object
-          .putObject("host")
-          .put("cpus", Runtime.getRuntime().availableProcessors())
-          .put("kernel", System.getProperty("os.version"))
-          .put("java", Runtime.version().toString());
-      terminal.line(object.toString());
-      return;
+      report.json(terminal);
+    } else {
+      report.table(terminal);
     }
-    terminal.line(
-        String.format(
-            Locale.ROOT,
-            "git push to production serving  median %6.0f ms  p90 %6.0f ms  (%d runs)",
-            ours.median(),
-            ours.quantile(0.9),
-            runs));
-    if (!row.path("other").isNull()) {
-      terminal.line(
-          String.format(
-              Locale.ROOT,
-              "podman build and podman run     median %6.0f ms  p90 %6.0f ms",
-              theirs.median(),
-              theirs.quantile(0.9)));
-    }
-    terminal.line("ratio " + row.path("ratio").asText("-") + "  met " + row.path("met").asText());
   }
 
-  private ObjectNode row() {
-    boolean compared = theirs.json().size() > 0;
-    var row =
-        Client.JSON
-            .createObjectNode()
-            .put("id", "push-to-production")
-            .put("what", "git push -o no-wait to production serving, approval by a waiting client")
-            .put("unit", "ms")
-            .put("ours", Math.round(ours.median()))
-            .put("goal", compared ? GOAL_RATIO : GOAL_MILLIS);
-    if (compared) {
-      double ratio = ours.median() / theirs.median();
-      row.put("other", Math.round(theirs.median()))
-          .put("otherName", PodmanPage.commandLine())
-          .put("ratio", Math.round(ratio * 100) / 100.0)
-          .put("met", ratio <= GOAL_RATIO && ours.median() <= GOAL_MILLIS);
-    } else {
-      row.putNull("other").putNull("otherName").putNull("ratio").putNull("met");
-    }
-    var samples = row.putObject("samples");
-    samples.set("ours", ours.json());
-    samples.set("other", theirs.json());
-    return row;
+  private Row row() {
+    var command = "git push -o no-wait; approved by a client that waits for the question";
+    var other =
+        compared
+            ? Optional.of(new Side("podman build and run", PodmanPage.commandLine(), theirs))
+            : Optional.<Side>empty();
+    return new Row(
+        "push-to-production",
+        "git push to production serving",
+        "ms",
+        new Side("slipway", command, ours),
+        other,
+        GOAL);
   }
 }

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,15 +15,11 @@ import java.util.List;
 
 /** The same work by hand: {@code podman build && podman run}, until the page is served. */
 final class PodmanPage implements AutoCloseable {
-  /* What podman needs on hosts with cgroups in hybrid mode or without CAP_SYS_RESOURCE. */
-  private static final List<String> GLOBAL =
-      List.of("--cgroup-manager=cgroupfs", "--runtime=runc", "--log-level=error");
-
-  private static final List<String> RUN =
-      List.of("--ulimit=nofile=1000:1000", "--ulimit=nproc=1000:1000");
-
   private static final String BASE = "localhost/slipway-bench-base";
   private static final String IMAGE = "localhost/slipway-bench-page";
+
+  /** Of every image that was built: each takes the name from the one before it. */
+  private static final String LABEL = "dev.slipway.bench=page";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path dir;
@@ -53,11 +48,11 @@ final class PodmanPage implements AutoCloseable {
     Files.writeString(dir.resolve("index.html"), "<p>" + commit + "</p>");
     int port = freePort();
     var started = Instant.now();
-    call("build", "--quiet", "--tag", IMAGE, dir.toString());
+    call("build", "--quiet", "--label", LABEL, "--tag", IMAGE, dir.toString());
     var run = new ArrayList<>(List.of("run", "--detach", "--name", "slipway-bench"));
-    run.addAll(RUN);
+    run.addAll(Podman.LIMITS);
     run.addAll(List.of("--publish", "127.0.0.1:" + port + ":8080", IMAGE));
-    call(run.toArray(String[]::new));
+    Podman.call(run);
     awaitPage(port, commit, started.plusSeconds(30));
     var took = Duration.between(started, Instant.now());
     call("rm", "--force", "--time", "0", "slipway-bench");
@@ -81,15 +76,7 @@ final class PodmanPage implements AutoCloseable {
   }
 
   private static String call(String... arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of("podman"));
-    command.addAll(GLOBAL);
-    command.addAll(List.of(arguments));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException("podman " + arguments[0] + ": " + output.strip());
-    }
-    return output;
+    return Podman.call(List.of(arguments));
   }
 
   private static int freePort() throws IOException {
@@ -102,7 +89,11 @@ final class PodmanPage implements AutoCloseable {
   public void close() throws IOException {
     try {
       call("rm", "--force", "--ignore", "slipway-bench");
-      call("rmi", "--force", IMAGE, BASE);
+      var built = call("images", "--all", "--quiet", "--no-trunc", "--filter", "label=" + LABEL);
+      for (var image : built.lines().distinct().toList()) {
+        Podman.run(List.of("rmi", "--force", image));
+      }
+      call("rmi", "--force", BASE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

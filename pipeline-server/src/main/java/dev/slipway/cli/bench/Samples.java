@@ -7,12 +7,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Durations measured one after another, in milliseconds. */
+/** Values measured one after another, all of one unit. */
 final class Samples {
-  private final List<Double> millis = new ArrayList<>();
+  private final List<Double> values = new ArrayList<>();
 
+  /** In milliseconds. */
   void add(Duration duration) {
-    millis.add(duration.toNanos() / 1e6);
+    add(duration.toNanos() / 1e6);
+  }
+
+  void add(double value) {
+    values.add(value);
   }
 
   double median() {
@@ -21,14 +26,14 @@ final class Samples {
 
   /** By the nearest rank. */
   double quantile(double q) {
-    var sorted = new ArrayList<>(millis);
+    var sorted = new ArrayList<>(values);
     Collections.sort(sorted);
     return sorted.get((int) Math.max(0, Math.ceil(q * sorted.size()) - 1));
   }
 
   ArrayNode json() {
     var array = Client.JSON.createArrayNode();
-    millis.forEach(sample -> array.add(Math.round(sample * 10) / 10.0));
+    values.forEach(value -> array.add(Row.rounded(value)));
     return array;
   }
 }
