@@ -91,7 +91,7 @@ class ContainerSocketTest {
   }
 
   @Test
-  void whoMayOnlyReadGoesInNowhereAndWhoDevelopsNotIntoDeployments(Server server) throws Exception {
+  void whoMayOnlyReadGoesInNowhere(Server server) throws Exception {
     var shop = running(server);
     var viewer = token(server, shop, "viewer");
     var exec = "{\"command\":[\"true\"]}";

@@ -1,0 +1,3 @@
+/** Tests of terminal sessions as the command line has them. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.cli.console;

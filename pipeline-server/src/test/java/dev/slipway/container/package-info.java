@@ -1,0 +1,3 @@
+/** Tests of containers as people ask for them. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.container;

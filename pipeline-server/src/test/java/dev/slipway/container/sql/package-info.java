@@ -1,0 +1,3 @@
+/** Tests of containers as rows. */
+@org.jspecify.annotations.NullMarked
+package dev.slipway.container.sql;
