@@ -69,12 +69,13 @@ public final class Container {
     void forget(Container container);
   }
 
-  Container(Parts parts, ContainerId id, ContainerRecord record, Names names) throws IOException {
+  /** {@code spec} is without its secrets. */
+  Container(Parts parts, ContainerSpec spec, ContainerRecord record, Names names)
+      throws IOException {
     this.parts = parts;
-    this.id = id;
+    this.id = spec.id();
     this.directory = parts.layout().container(id.value());
-    this.spec =
-        SpecJson.read(directory).orElseThrow(() -> new IOException("its record is gone")).spec();
+    this.spec = spec;
     this.about = About.read(directory, spec);
     this.names = names;
     this.watchHealth =

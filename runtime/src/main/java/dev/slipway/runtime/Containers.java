@@ -78,8 +78,8 @@ public final class Containers implements AutoCloseable {
         reserve(spec.id());
       }
       try {
-        return adopt(
-            spec.id(), parts.mounts().call(() -> new CreateContainer(parts, spec).create()));
+        var record = parts.mounts().call(() -> new CreateContainer(parts, spec).create());
+        return adopt(spec.withSecrets(List.of()), record);
       } catch (IOException | RuntimeException e) {
         undo(spec.id(), e);
         throw e;
@@ -179,7 +179,7 @@ public final class Containers implements AutoCloseable {
       var record = ContainerRecord.read(parts.layout().container(id));
       if (record.isPresent()) {
         new ContainerNetwork(parts, parts.layout().container(id)).adopt(id);
-        adopt(new ContainerId(id), record.get());
+        adopt(kept(id), record.get());
       } else {
         new RemoveContainer(parts, id).remove();
       }
@@ -196,9 +196,15 @@ public final class Containers implements AutoCloseable {
     }
   }
 
-  private Container adopt(ContainerId id, ContainerRecord record) throws IOException {
-    var container = new Container(parts, id, record, names);
-    known.put(id, container);
+  private ContainerSpec kept(String id) throws IOException {
+    return SpecJson.read(parts.layout().container(id))
+        .orElseThrow(() -> new IOException("the record of container " + id + " is gone"))
+        .spec();
+  }
+
+  private Container adopt(ContainerSpec spec, ContainerRecord record) throws IOException {
+    var container = new Container(parts, spec, record, names);
+    known.put(spec.id(), container);
     container.follow();
     return container;
   }

@@ -71,7 +71,7 @@ final class CopyFiles {
   private Path mounted(int number) throws IOException {
     var tree = directory.tree(number);
     if (MountTable.read().stream().noneMatch(mount -> mount.at().equals(tree.merged()))) {
-      new PrepareTree(parts.kernel(), shift)
+      new PrepareTree(parts.kernel(), shift, spec.durable())
           .prepare(spec.trees().get(number).layers(), tree, new MountPoints(spec).of(number));
     }
     return tree.merged();

@@ -44,7 +44,7 @@ final class CreateContainer {
     var mountPoints = new MountPoints(spec);
     var shift = shift();
     for (var i = 0; i < spec.trees().size(); i++) {
-      new PrepareTree(parts.kernel(), shift)
+      new PrepareTree(parts.kernel(), shift, spec.durable())
           .prepare(spec.trees().get(i).layers(), directory.tree(i), mountPoints.of(i));
     }
     var place = new ContainerNetwork(parts, directory).attach(spec);

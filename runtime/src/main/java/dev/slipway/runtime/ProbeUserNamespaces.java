@@ -67,7 +67,7 @@ final class ProbeUserNamespaces {
       Files.createDirectory(layer.resolve(place));
     }
     var shift = new Shift(maps.of(TRIAL.firstHostId(), TRIAL.count()), TRIAL.firstHostId());
-    new OverlayMount(kernel, Optional.of(shift)).mount(List.of(layer), tree);
+    new OverlayMount(kernel, Optional.of(shift), true).mount(List.of(layer), tree);
     try {
       var stored = storedOwner(tree);
       if (stored != 0) {

@@ -72,18 +72,22 @@ final class RemoveContainer {
 
   /** Everything but its directory. */
   void removeOutside() throws IOException {
-    parts.engine().delete(id);
+    var isSettled = isSettled();
+    // Of an ended container crun has nothing but a directory: its own call costs more than a start.
+    if (!isSettled || !parts.engine().hasOnlyState()) {
+      parts.engine().delete(id);
+    }
     new dev.slipway.runtime.host.Cgroup(parts.cgroups(), parts.names().cgroupParent() + "/" + id)
         .remove();
     // Looking through all processes of the host is dear, and conmon of a settled one is known gone.
-    if (!isSettled()) {
+    if (!isSettled) {
       endProcesses();
+      // An engine that was killed in the middle may have made its part after the first delete.
+      if (Files.exists(parts.engine().state().resolve(id))) {
+        parts.engine().delete(id);
+      }
     }
-    // An engine that was killed in the middle may have made its part after the first delete.
-    if (Files.exists(parts.engine().state().resolve(id))) {
-      parts.engine().delete(id);
-      DeleteTree.delete(parts.engine().state().resolve(id));
-    }
+    DeleteTree.delete(parts.engine().state().resolve(id));
     RootDoor.remove(parts.kernel(), parts.names().doors(), id);
     unmountAll();
     parts.network().leave(id);
@@ -91,9 +95,7 @@ final class RemoveContainer {
 
   private boolean isSettled() throws IOException {
     var record = ContainerRecord.read(directory);
-    return record.isPresent()
-        && ContainerId.isOne(id)
-        && new SettleExit(parts, new ContainerId(id), record.get().life()).settled().isPresent();
+    return record.isPresent() && SettleExit.settled(directory, record.get().life()).isPresent();
   }
 
   /** conmon ends by itself after its container, unless it was lost in the middle of something. */

@@ -28,6 +28,12 @@ final class SettleExit {
 
   /** What was written down earlier, if it has been. */
   Optional<ContainerState.Exited> settled() throws IOException {
+    return settled(directory, life);
+  }
+
+  /** As above, wherever the directory is by now. */
+  static Optional<ContainerState.Exited> settled(ContainerDirectory directory, int life)
+      throws IOException {
     return SmallFiles.readJson(directory.exit())
         .filter(json -> json.path("life").asInt() == life)
         .map(SettleExit::exited);

@@ -74,7 +74,14 @@ abstract class StandardOperationsTest {
 
   @Test
   void startedAgainItFindsWhatItWrote() throws Exception {
-    var container = started("echo run >> /count; cat /count; hostname; exit 4");
+    startedAgainItFindsWhatItWrote(host.shell("echo run >> /count; cat /count; hostname; exit 4"));
+    startedAgainItFindsWhatItWrote(
+        host.shell("echo run >> /count; cat /count; hostname; exit 4").withDurableTrees());
+  }
+
+  private void startedAgainItFindsWhatItWrote(ContainerSpec spec) throws Exception {
+    var container = host.containers().create(spec);
+    container.start();
     assertEquals(4, container.await().code());
     container.start();
     assertEquals(4, container.await().code());
@@ -85,7 +92,7 @@ abstract class StandardOperationsTest {
     assertEquals(4, again.await().code());
     var name = container.id() + "\n";
     assertEquals("run\n" + name + "run\nrun\n" + name + "run\nrun\nrun\n" + name, output(again));
-    var frozen = host.base().resolve("frozen");
+    var frozen = host.base().resolve("frozen-" + container.id());
     again.freeze("/", frozen);
     assertEquals("run\nrun\nrun\n", Files.readString(frozen.resolve("count")));
     assertThrows(ContainerRefusedException.class, again::start);

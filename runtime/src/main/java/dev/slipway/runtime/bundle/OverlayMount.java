@@ -12,9 +12,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /*
- * redirect_dir, index and metacopy are switched off, and not followed, whatever the distribution's default is: with
- * any of them an upper directory means something only beside the very layers it was written over,
- * and a frozen upper must stand for itself.
+ * redirect_dir, index and metacopy are switched off, and not followed, whatever the distribution's
+ * default is: with any of them an upper directory means something only beside the very layers it
+ * was written over, and a frozen upper must stand for itself.
+ *
+ * Unmounting an overlay first writes out everything that is dirty on the whole file system below,
+ * whoever's it is, and each fsync inside does it too. "volatile" leaves that out; the kernel then
+ * marks the scratch directory, so that nobody takes the tree for sound after a power loss.
  */
 /** Mounts one copy-on-write tree: read-only layers below, one writable directory on top. */
 public final class OverlayMount {
@@ -22,30 +26,46 @@ public final class OverlayMount {
   private static final List<String> OPTIONS =
       List.of("redirect_dir=nofollow", "index=off", "metacopy=off");
 
+  private static final String VOLATILE = "volatile";
+
   private final Syscalls kernel;
   private final Optional<Shift> shift;
+  private final List<String> options;
 
+  /** Each fsync inside reaches the disk. */
   public OverlayMount(Syscalls kernel) {
-    this(kernel, Optional.empty());
+    this(kernel, Optional.empty(), true);
   }
 
-  /** {@code shift} is how owners appear in it, if not as on disk. */
-  public OverlayMount(Syscalls kernel, Optional<Shift> shift) {
+  /**
+   * @param shift how owners appear in it, if not as on disk
+   * @param durable whether an fsync inside reaches the disk
+   */
+  public OverlayMount(Syscalls kernel, Optional<Shift> shift, boolean durable) {
     this.kernel = kernel;
     this.shift = shift;
+    var all = new ArrayList<>(OPTIONS);
+    if (!durable) {
+      all.add(VOLATILE);
+    }
+    this.options = List.copyOf(all);
   }
 
   /** Layers are given lowest first; there is at least one. */
   public void mount(List<Path> layers, TreeDirectory tree) throws IOException {
+    if (options.contains(VOLATILE)) {
+      DeleteTree.delete(tree.work());
+      Files.createDirectories(tree.work());
+    }
     if (shift.isPresent()) {
-      new ShiftedOverlay(kernel, shift.get()).mount(layers, tree, OPTIONS, FLAGS);
+      new ShiftedOverlay(kernel, shift.get()).mount(layers, tree, options, FLAGS);
       return;
     }
     var parameters = new ArrayList<String>();
     layers.reversed().forEach(layer -> parameters.add("lowerdir+=" + layer));
     parameters.add("upperdir=" + tree.upper());
     parameters.add("workdir=" + tree.work());
-    parameters.addAll(OPTIONS);
+    parameters.addAll(options);
     if (kernel.mountWith("overlay", parameters, FLAGS, tree.merged()).isEmpty()) {
       mountByShortNames(layers, tree);
     }
@@ -67,11 +87,8 @@ public final class OverlayMount {
         IntStream.range(0, layers.size())
             .mapToObj(i -> Integer.toString(layers.size() - 1 - i))
             .collect(Collectors.joining(":"));
-    var data = "lowerdir=" + lower + ",upperdir=../upper,workdir=../work," + options();
+    var data =
+        "lowerdir=" + lower + ",upperdir=../upper,workdir=../work," + String.join(",", options);
     kernel.mountFrom(tree.links(), tree.merged(), "overlay", FLAGS, data);
-  }
-
-  private static String options() {
-    return String.join(",", OPTIONS);
   }
 }

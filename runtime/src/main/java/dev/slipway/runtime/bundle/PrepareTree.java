@@ -26,10 +26,13 @@ public final class PrepareTree {
   private final OverlayMount overlay;
   private final int first;
 
-  /** {@code shift} is how owners appear in it, if not as on disk. */
-  public PrepareTree(Syscalls kernel, Optional<Shift> shift) {
+  /**
+   * @param shift how owners appear in it, if not as on disk
+   * @param durable whether an fsync inside reaches the disk
+   */
+  public PrepareTree(Syscalls kernel, Optional<Shift> shift, boolean durable) {
     this.kernel = kernel;
-    this.overlay = new OverlayMount(kernel, shift);
+    this.overlay = new OverlayMount(kernel, shift, durable);
     this.first = shift.map(Shift::first).orElse(0);
   }
 

@@ -27,6 +27,11 @@ public record Engine(String name, Version version, Path executable, Path state) 
     return SafeFloor.allows(name, version);
   }
 
+  /** Whether it keeps nothing of an ended container but a directory of its state. */
+  public boolean hasOnlyState() {
+    return name.equals("crun");
+  }
+
   public Command.Result start(String id) throws IOException {
     return run("start", id);
   }

@@ -21,6 +21,7 @@ final class TreeCalls {
   private static final int CLONE = 1;
   private static final int MOVE_FROM_EMPTY_PATH = 4;
   private static final int FS_CLOEXEC = 1;
+  private static final int SET_FLAG = 0;
   private static final int SET_STRING = 1;
   private static final int SET_DESCRIPTOR = 5;
   private static final int CREATE = 6;
@@ -75,10 +76,7 @@ final class TreeCalls {
       give(context, "upperdir", layers.upper());
       give(context, "workdir", layers.work());
       for (var option : options) {
-        var at = option.indexOf('=');
-        var key = option.substring(0, at);
-        var value = option.substring(at + 1);
-        check(libc.syscall(FSCONFIG, context, SET_STRING, key, value, 0), "fsconfig " + option);
+        check(configure(context, option), "fsconfig " + option);
       }
       check(
           libc.syscall(FSCONFIG, context, CREATE, MountCalls.none(), MountCalls.none(), 0),
@@ -142,5 +140,14 @@ final class TreeCalls {
       throw new ErrnoException(call, errno, libc.strerror(errno));
     }
     return (int) result;
+  }
+
+  /** "key=value", or a key that is a flag. */
+  private long configure(int context, String option) {
+    var at = option.indexOf('=');
+    return at < 0
+        ? libc.syscall(FSCONFIG, context, SET_FLAG, option, MountCalls.none(), 0)
+        : libc.syscall(
+            FSCONFIG, context, SET_STRING, option.substring(0, at), option.substring(at + 1), 0);
   }
 }
