@@ -29,6 +29,9 @@ public interface LiveSession extends AutoCloseable {
   /** How the process ended, waiting for that; to be called after the last {@link #read}. */
   Ending await() throws InterruptedException;
 
+  /** Ends a command that was begun for this session; what was attached to is left alone. */
+  void kill();
+
   /** Lets go: the process goes on, without a reader. */
   @Override
   void close();

@@ -22,6 +22,8 @@ final class TerminalSocket {
   private static final Duration IDLE = Duration.ofHours(8);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  private static final String REVOKED = "the token was revoked or may not any more";
+
   private static final int NORMAL = 1000;
   private static final int POLICY = 1008;
   private static final int BROKEN = 1011;
@@ -74,7 +76,8 @@ final class TerminalSocket {
     try (var session = offer.opening().get()) {
       link.send(TerminalProtocol.open(session.terminal()));
       var output = Thread.ofVirtual().name("terminal output").start(() -> output(session));
-      var guard = Thread.ofVirtual().name("terminal guard").start(() -> guard(offer, output));
+      var guard =
+          Thread.ofVirtual().name("terminal guard").start(() -> guard(offer, session, output));
       try {
         input(session);
       } finally {
@@ -111,11 +114,16 @@ final class TerminalSocket {
     }
   }
 
-  private void guard(TerminalOffers.Offer offer, Thread output) {
+  private void guard(TerminalOffers.Offer offer, LiveSession session, Thread output) {
     try {
       while (!over) {
         Thread.sleep(BEAT);
-        var why = ending(offer);
+        boolean may = mayGoOn(offer);
+        var why = may ? ending() : Optional.of(REVOKED);
+        if (!may) {
+          // Who may not look any more must not have left something running either.
+          session.kill();
+        }
         if (why.isPresent() && !over) {
           over = true;
           link.close(POLICY, why.get());
@@ -127,11 +135,12 @@ final class TerminalSocket {
     }
   }
 
-  private Optional<String> ending(TerminalOffers.Offer offer) throws InterruptedException {
+  private boolean mayGoOn(TerminalOffers.Offer offer) {
     var project = Optional.of(offer.container().project());
-    if (!rights.holds(offer.caller(), offer.permission(), project)) {
-      return Optional.of("the token was revoked or may not any more");
-    }
+    return rights.holds(offer.caller(), offer.permission(), project);
+  }
+
+  private Optional<String> ending() throws InterruptedException {
     if (System.nanoTime() - activeNanos > IDLE.toNanos()) {
       return Optional.of("idle");
     }

@@ -49,6 +49,9 @@ record OrderedSpec(String id, ContainerOrder order, ImageConfig image, Peers pee
 
   private ContainerSpec with(ContainerSpec plain, Program program) {
     var spec = order.storage().readOnly() ? plain.withReadOnlyRoot() : plain;
+    if (!order.keeping().autoRemove()) {
+      spec = spec.withDurableTrees();
+    }
     if (program.terminal().isPresent()) {
       var window = program.terminal().get();
       spec = spec.withTerminal(new WindowSize(window.rows(), window.columns()));

@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** A session of the runtime tool. */
 final class RuntimeSession implements LiveSession {
+  private static final int SIGKILL = 9;
+
   private final Session session;
   private final OutputStream stdin;
 
@@ -72,6 +74,11 @@ final class RuntimeSession implements LiveSession {
   public Ending await() throws InterruptedException {
     var exit = session.await();
     return new Ending(exit.code(), exit.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  @Override
+  public void kill() {
+    session.kill(SIGKILL);
   }
 
   @Override
