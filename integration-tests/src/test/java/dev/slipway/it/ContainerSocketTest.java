@@ -88,6 +88,12 @@ class ContainerSocketTest {
           204);
       assertTrue(end.closed().startsWith("1008 the token was revoked"), end.closed());
     }
+    var processes = shop.path("box") + "/inside/processes";
+    var left = server.get(processes).toString();
+    for (var tries = 0; left.contains("sleep 300") && tries < 200; tries++) {
+      left = server.get(processes).toString();
+    }
+    assertFalse(left.contains("sleep 300"), left);
   }
 
   @Test
