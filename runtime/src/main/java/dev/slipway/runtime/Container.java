@@ -2,13 +2,9 @@ package dev.slipway.runtime;
 
 import dev.slipway.runtime.bundle.ContainerDirectory;
 import dev.slipway.runtime.bundle.HostileTreeException;
-import dev.slipway.runtime.bundle.SmallFiles;
 import dev.slipway.runtime.bundle.TreeDirectory;
-import dev.slipway.runtime.host.AcceptQueue;
 import dev.slipway.runtime.log.LogQuery;
 import dev.slipway.runtime.log.LogReader;
-import dev.slipway.runtime.sys.Errno;
-import dev.slipway.runtime.sys.ErrnoException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,13 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One container, from created to removed.
@@ -38,24 +30,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * another. A method that fails throws {@link ContainerException} and may be called again.
  */
 public final class Container {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration ACCEPTED = Duration.ofSeconds(2);
-
   private final Parts parts;
   private final ContainerId id;
   private final ContainerSpec spec;
   private final ContainerDirectory directory;
   private final Names names;
   private final Optional<WatchHealth> watchHealth;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Lives lives;
   private volatile About about;
-  private volatile Life life;
-  private volatile Optional<Instant> next = Optional.empty();
-
-  /** Completed when it has ended and is not to be started again; another one after a start. */
-  private volatile CompletableFuture<ContainerState.Exited> over = new CompletableFuture<>();
-
-  private boolean removed;
 
   /** Those of the same data directory, as far as one container has to know them. */
   interface Names {
@@ -64,7 +46,7 @@ public final class Container {
      *
      * @throws ContainerExistsException if it is another's
      */
-    void claim(Container container, String name, Task rename) throws IOException;
+    void claim(Container container, String name, Lives.Task rename) throws IOException;
 
     void forget(Container container);
   }
@@ -82,15 +64,17 @@ public final class Container {
         spec.health().isPresent()
             ? Optional.of(new WatchHealth(this, spec.health().get(), directory.health()))
             : Optional.empty();
-    this.life = new Life(parts, id, record);
+    this.lives = new Lives(parts, spec, record);
   }
 
   /** Looks after it from now on; called once, when it is known to its directory. */
   void follow() {
-    if (Files.exists(directory.starting())) {
-      begun(life);
-    }
-    follow(life);
+    lives.follow(watchHealth);
+  }
+
+  /** Whether this process looks after it no more. */
+  boolean isLetGo() {
+    return parts.isClosed();
   }
 
   public ContainerId id() {
@@ -122,7 +106,7 @@ public final class Container {
 
   /** How often its policy started it again since it last ran steadily. */
   public int restarts() {
-    return life.record().restarts();
+    return lives.life().record().restarts();
   }
 
   /** What its health checks found; empty if it has none. */
@@ -137,17 +121,7 @@ public final class Container {
 
   /** What it is at this moment. */
   public ContainerState state() {
-    try {
-      return switch (life.state()) {
-        case ContainerState.Exited(var exit, var at) when next.isPresent() ->
-            new ContainerState.Restarting(exit, next.get());
-        case ContainerState state -> state;
-      };
-    } catch (IOException e) {
-      throw failed("reading the state of", e);
-    } catch (CompletionException e) {
-      throw failed("finding out the end of", e.getCause() == null ? e : e.getCause());
-    }
+    return lives.state();
   }
 
   /**
@@ -156,18 +130,7 @@ public final class Container {
    * @throws ContainerRefusedException if it cannot be started again
    */
   public void start() {
-    changing(
-        "starting",
-        () -> {
-          Files.deleteIfExists(directory.stopped());
-          switch (state()) {
-            case ContainerState.Created() -> begin();
-            case ContainerState.Exited exited -> again(0);
-            case ContainerState.Restarting restarting -> again(0);
-            case ContainerState.Running running -> {}
-            case ContainerState.Paused paused -> {}
-          }
-        });
+    lives.start();
   }
 
   /** Stops it as {@link #stop} does and starts it again. */
@@ -187,9 +150,9 @@ public final class Container {
       throw new IllegalArgumentException("signal " + signal + " (expected: 1 to 64)");
     }
     if (signal == SendSignal.KILL) {
-      staysEnded();
+      lives.staysEnded();
     }
-    signal(signal);
+    lives.signal(signal);
   }
 
   /**
@@ -198,34 +161,28 @@ public final class Container {
    * there is nothing to wait for.
    */
   public Exit stop(Duration grace) throws InterruptedException {
-    staysEnded();
+    lives.staysEnded();
     resume();
     boolean runs = !(state() instanceof ContainerState.Created);
-    signal(
-        runs && life.record().first().hears(SendSignal.TERM) ? SendSignal.TERM : SendSignal.KILL);
+    lives.signal(
+        runs && lives.life().record().first().hears(SendSignal.TERM)
+            ? SendSignal.TERM
+            : SendSignal.KILL);
     var exit = await(grace);
     if (exit.isEmpty()) {
-      signal(SendSignal.KILL);
+      lives.signal(SendSignal.KILL);
     }
     return await();
   }
 
   /** Holds all its processes still; nothing to do if it is. */
   public void pause() {
-    changing(
-        "pausing",
-        () -> {
-          if (state() instanceof ContainerState.Running) {
-            check(parts.engine().pause(id.value()));
-          } else if (!(state() instanceof ContainerState.Paused)) {
-            throw new ContainerRefusedException(id, "it is not running");
-          }
-        });
+    lives.pause();
   }
 
   /** Lets a paused one go on; nothing to do otherwise. */
   public void resume() {
-    changing("resuming", this::resumed);
+    lives.resume();
   }
 
   /**
@@ -234,7 +191,7 @@ public final class Container {
    */
   public Exit await() throws InterruptedException {
     try {
-      return over.get().exit();
+      return lives.over().get().exit();
     } catch (ExecutionException e) {
       throw failed("waiting for", e.getCause() == null ? e : e.getCause());
     }
@@ -243,7 +200,7 @@ public final class Container {
   /** Waits for its end; empty if that takes longer. */
   public Optional<Exit> await(Duration most) throws InterruptedException {
     try {
-      return Optional.of(over.get(most.toMillis(), TimeUnit.MILLISECONDS).exit());
+      return Optional.of(lives.over().get(most.toMillis(), TimeUnit.MILLISECONDS).exit());
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (ExecutionException e) {
@@ -277,22 +234,9 @@ public final class Container {
    * @throws ContainerRefusedException if it has ended
    */
   public Session attach() {
+    var attach = new AttachToContainer(parts.kernel(), spec, directory);
     try {
-      var socket = attached();
-      if (state() instanceof ContainerState.Created) {
-        // Whoever attaches before the start is to miss nothing.
-        AcceptQueue.awaitEmpty(directory.attach().getFileName().toString(), ACCEPTED);
-      }
-      var exit = life.ended().thenApply(ContainerState.Exited::exit);
-      var terminal = spec.terminal().isPresent();
-      var most = Optional.of(PATIENCE);
-      return new Session(parts.kernel(), socket, directory.control(), terminal, most, exit)
-          .begin("attach-" + id, () -> {});
-    } catch (ErrnoException e) {
-      if (e.is(Errno.ENOENT) || e.is(Errno.ECONNREFUSED)) {
-        throw new ContainerRefusedException(id, "it has ended");
-      }
-      throw failed("attaching to", e);
+      return attach.open(lives.state(), lives.life().ended());
     } catch (IOException e) {
       throw failed("attaching to", e);
     }
@@ -318,13 +262,13 @@ public final class Container {
 
   /** Everything it wrote, from the first frame, and on until it has ended. */
   public LogReader logs() {
-    var end = over;
+    var end = lives.over();
     return capped(LogReader.following(log(), end::isDone));
   }
 
   /** The part of what it wrote that a query asks for. */
   public LogReader logs(LogQuery query) throws InterruptedException {
-    var end = over;
+    var end = lives.over();
     return capped(LogReader.of(log(), query, end::isDone));
   }
 
@@ -341,12 +285,12 @@ public final class Container {
 
   /** What it uses at this moment; nothing of processors, memory or processes once it has ended. */
   public Stats stats() {
-    return new ReadStats(parts.cgroup(id), life.record().first()).read(Instant.now());
+    return new ReadStats(parts.cgroup(id), lives.life().record().first()).read(Instant.now());
   }
 
   /** The processes in it, its first one first. */
   public List<ProcessLine> top() {
-    return new ListProcesses(parts.cgroup(id), life.record().first()).list();
+    return new ListProcesses(parts.cgroup(id), lives.life().record().first()).list();
   }
 
   /** What it added, changed and deleted in its trees since it was made, by path. */
@@ -371,7 +315,8 @@ public final class Container {
    */
   public void copyOut(String path, OutputStream tar) {
     try (var spool = Spool.open(parts.layout().trash())) {
-      changing("copying from", () -> held(() -> spool.fill(new CopyFiles(parts, spec), path)));
+      lives.changing(
+          "copying from", () -> lives.held(() -> spool.fill(new CopyFiles(parts, spec), path)));
       spool.pour(tar);
     } catch (IOException e) {
       throw failed("copying from", e);
@@ -388,7 +333,8 @@ public final class Container {
   public void copyIn(String path, InputStream tar) {
     try (var spool = Spool.open(parts.layout().trash())) {
       spool.take(tar, 2 * spec.limits().diskBytes());
-      changing("copying to", () -> held(() -> spool.empty(new CopyFiles(parts, spec), path)));
+      lives.changing(
+          "copying to", () -> lives.held(() -> spool.empty(new CopyFiles(parts, spec), path)));
     } catch (HostileTreeException e) {
       throw new ContainerRefusedException(id, e.reason());
     } catch (IOException e) {
@@ -398,7 +344,7 @@ public final class Container {
 
   /** Another name. */
   public void rename(String name) {
-    changing(
+    lives.changing(
         "renaming",
         () -> {
           var changed = new About(name, about.labels());
@@ -414,7 +360,7 @@ public final class Container {
 
   /** Other labels, instead of all it has. */
   public void relabel(Map<String, String> labels) {
-    changing(
+    lives.changing(
         "labelling",
         () -> {
           var changed = new About(about.name(), spec.withLabels(labels).labels());
@@ -433,7 +379,7 @@ public final class Container {
    * @param destination a path that does not exist, on the file system of the data directory
    */
   public void freeze(String target, Path destination) {
-    changing(
+    lives.changing(
         "freezing " + target + " of",
         () -> {
           if (!(state() instanceof ContainerState.Exited)) {
@@ -451,45 +397,15 @@ public final class Container {
    * @param destination a path that does not exist
    */
   public void snapshot(String target, Path destination) {
-    changing(
+    lives.changing(
         "taking a snapshot of " + target + " of",
-        () -> held(() -> new CopyTree(parts.kernel()).copy(tree(target).upper(), destination)));
+        () ->
+            lives.held(() -> new CopyTree(parts.kernel()).copy(tree(target).upper(), destination)));
   }
 
   /** Ends it if it still runs and removes all that is left of it; nothing to do the second time. */
   public void remove() {
-    changing(
-        "removing",
-        () -> {
-          if (!removed) {
-            removed = true;
-            next = Optional.empty();
-            thaw();
-            if (hasEnded()) {
-              parts.reaper().reap(parts, id.value());
-            } else {
-              new RemoveContainer(parts, id.value()).remove();
-            }
-            names.forget(this);
-            over.complete(new ContainerState.Exited(Exit.lost(), Instant.now()));
-          }
-        });
-  }
-
-  /** In good order, which it is moments after it was killed. */
-  private boolean hasEnded() throws IOException {
-    try {
-      if (!life.ended().isDone()) {
-        new SendSignal(parts.kernel()).send(life.record().first(), SendSignal.KILL);
-      }
-      life.ended().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return Files.isDirectory(directory.path());
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    lives.remove(() -> names.forget(this));
   }
 
   private TreeDirectory tree(String target) throws IOException {
@@ -501,213 +417,7 @@ public final class Container {
     return directory.tree(number);
   }
 
-  private void begin() throws IOException {
-    life.start();
-    begun(life);
-  }
-
-  private void begun(Life now) {
-    if (watchHealth.isPresent()) {
-      try {
-        var since = Files.getLastModifiedTime(directory.starting()).toInstant();
-        watchHealth.get().watch(since, now.ended());
-      } catch (IOException e) {
-        throw failed("watching the health of", e);
-      }
-    }
-  }
-
-  private void again(int restarts) throws IOException {
-    next = Optional.empty();
-    var record = new StartAgain(parts, id).make(life.record().life() + 1, restarts);
-    if (over.isDone()) {
-      over = new CompletableFuture<>();
-    }
-    life = new Life(parts, id, record);
-    if (watchHealth.isPresent()) {
-      watchHealth.get().reset();
-    }
-    begin();
-    follow(life);
-  }
-
-  private void follow(Life now) {
-    parts.logs().watch(directory, spec.log());
-    parts.disks().watch(spec, now.record().monitor(), () -> kill(SendSignal.KILL));
-    var end = over;
-    now.ended()
-        .whenCompleteAsync(
-            (exited, problem) -> {
-              if (problem != null) {
-                end.completeExceptionally(problem);
-              } else {
-                ended(now, exited);
-              }
-            },
-            task -> Thread.ofVirtual().start(task));
-  }
-
-  /** Decides whether that was its last end. */
-  private void ended(Life now, ContainerState.Exited exited) {
-    lock.lock();
-    try {
-      if (now != life || removed) {
-        return;
-      }
-      var steady = ranSteadily(exited);
-      var restarts = steady ? 0 : now.record().restarts();
-      if (Files.exists(directory.stopped()) || !spec.restart().wants(exited.exit(), restarts)) {
-        over.complete(exited);
-        return;
-      }
-      var pause = RestartPolicy.pause(restarts);
-      next = Optional.of(Instant.now().plus(pause));
-      Thread.ofVirtual()
-          .name("restart-" + id)
-          .start(() -> restartAfter(pause, now, restarts + 1, exited));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean ranSteadily(ContainerState.Exited exited) {
-    try {
-      var begun = Files.getLastModifiedTime(directory.starting()).toInstant();
-      return Duration.between(begun, exited.at()).compareTo(RestartPolicy.STEADY) >= 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private void restartAfter(
-      Duration pause, Life before, int restarts, ContainerState.Exited exited) {
-    try {
-      Thread.sleep(pause);
-      changing(
-          "restarting",
-          () -> {
-            if (life == before && !removed && next.isPresent() && !parts.isClosed()) {
-              again(restarts);
-            }
-          });
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ContainerException e) {
-      if (!isLetGo()) {
-        next = Optional.empty();
-        over.complete(exited);
-      }
-    }
-  }
-
-  /** Whether this process looks after it no more. */
-  boolean isLetGo() {
-    return parts.isClosed();
-  }
-
-  /** Whatever its policy, until somebody starts it. */
-  private void staysEnded() {
-    changing(
-        "stopping",
-        () -> {
-          if (removed) {
-            return;
-          }
-          SmallFiles.write(directory.stopped(), "");
-          if (next.isPresent() && life.ended().isDone()) {
-            next = Optional.empty();
-            over.complete(life.ended().join());
-          }
-        });
-  }
-
-  private void signal(int signal) {
-    try {
-      new SendSignal(parts.kernel()).send(life.record().first(), signal);
-      if (signal == SendSignal.KILL) {
-        // A process that is held still does not even die.
-        resume();
-      }
-    } catch (IOException e) {
-      throw failed("killing", e);
-    }
-  }
-
-  private void resumed() throws IOException {
-    if (state() instanceof ContainerState.Paused) {
-      check(parts.engine().resume(id.value()));
-    }
-  }
-
-  /** As {@link #resumed}, whatever its record says: nothing ends while it is held still. */
-  private void thaw() throws IOException {
-    if (parts.cgroup(id).isFrozen()) {
-      parts.cgroup(id).thaw();
-    }
-  }
-
-  /** Held still meanwhile if it runs. */
-  private void held(Task change) throws IOException {
-    var runs = state() instanceof ContainerState.Running;
-    if (runs) {
-      check(parts.engine().pause(id.value()));
-    }
-    try {
-      change.make();
-    } finally {
-      if (runs) {
-        check(parts.engine().resume(id.value()));
-      }
-    }
-  }
-
-  private static void check(dev.slipway.runtime.host.Command.Result result) throws IOException {
-    if (!result.passed()) {
-      throw new IOException(result.lastLine());
-    }
-  }
-
-  /** conmon takes one after another, and only so many wait in its queue. */
-  private int attached() throws ErrnoException {
-    var deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        return parts.kernel().connectPackets(directory.attach());
-      } catch (ErrnoException e) {
-        if (!e.is(Errno.EAGAIN) || System.nanoTime() > deadline) {
-          throw e;
-        }
-        LockSupport.parkNanos(1_000_000);
-      }
-    }
-  }
-
-  interface Task {
-    void make() throws IOException;
-  }
-
-  private void changing(String what, Task change) {
-    try {
-      parts
-          .mounts()
-          .call(
-              () -> {
-                lock.lock();
-                try {
-                  change.make();
-                } finally {
-                  lock.unlock();
-                }
-                return true;
-              });
-    } catch (HostileTreeException e) {
-      throw new ContainerRefusedException(id, e.reason());
-    } catch (IOException e) {
-      throw failed(what, e);
-    }
-  }
-
   private ContainerException failed(String what, Throwable cause) {
-    return new ContainerException(what + " container " + id, cause);
+    return lives.failed(what, cause);
   }
 }

@@ -212,8 +212,7 @@ public final class Containers implements AutoCloseable {
   private final Container.Names names =
       new Container.Names() {
         @Override
-        public void claim(Container container, String name, Container.Task rename)
-            throws IOException {
+        public void claim(Container container, String name, Lives.Task rename) throws IOException {
           synchronized (known) {
             var other = find(name);
             if (other.isPresent() && other.get() != container) {
