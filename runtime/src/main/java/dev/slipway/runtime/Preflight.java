@@ -189,7 +189,9 @@ public final class Preflight {
         "user namespaces",
         users.isEmpty() ? Level.OK : bad,
         users.orElse("root inside is nobody outside"),
-        users.isEmpty() ? "" : "root inside is root outside; needs Linux 6.13 and ext4 or xfs");
+        users.isEmpty()
+            ? ""
+            : "root inside is root outside; needs Linux 5.19 and a file system with id-mapped mounts, such as ext4 or xfs");
   }
 
   private void conmon() {

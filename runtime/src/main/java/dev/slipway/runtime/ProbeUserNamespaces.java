@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /*
  * Whether kernel, file system and engine can is found out only by doing it: the calls exist since
- * Linux 5.12, overlays of open directories since 6.13, each file system learned it at its own time,
+ * Linux 5.12, overlays of such mounts since 5.19, each file system learned it at its own time,
  * and an overlay that lacks a number for root is read-only without a word.
  */
 /** One trial of identities of their own, on the very file system that containers will be on. */

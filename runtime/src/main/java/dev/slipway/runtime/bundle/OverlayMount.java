@@ -58,17 +58,29 @@ public final class OverlayMount {
       Files.createDirectories(tree.work());
     }
     if (shift.isPresent()) {
-      new ShiftedOverlay(kernel, shift.get()).mount(layers, tree, options, FLAGS);
-      return;
+      var shifted = new ShiftedOverlay(kernel, shift.get());
+      if (!shifted.mount(layers, tree, options, FLAGS)) {
+        shifted.mountByPaths(layers, tree, (lower, own) -> mountPaths(lower, own, tree));
+      }
+    } else {
+      mountPaths(layers, tree.path(), tree);
     }
+  }
+
+  /** {@code own} is where the writable directory and its scratch are seen. */
+  private void mountPaths(List<Path> layers, Path own, TreeDirectory tree) throws IOException {
     var parameters = new ArrayList<String>();
     layers.reversed().forEach(layer -> parameters.add("lowerdir+=" + layer));
-    parameters.add("upperdir=" + tree.upper());
-    parameters.add("workdir=" + tree.work());
+    parameters.add("upperdir=" + seen(tree.upper(), own));
+    parameters.add("workdir=" + seen(tree.work(), own));
     parameters.addAll(options);
     if (kernel.mountWith("overlay", parameters, FLAGS, tree.merged()).isEmpty()) {
-      mountByShortNames(layers, tree);
+      mountByShortNames(layers, own, tree);
     }
+  }
+
+  private static Path seen(Path directory, Path own) {
+    return own.resolve(directory.getFileName());
   }
 
   /*
@@ -76,7 +88,7 @@ public final class OverlayMount {
    * names of one to three digits, named relative to their directory, have: 128 layers take 512
    * bytes.
    */
-  void mountByShortNames(List<Path> layers, TreeDirectory tree) throws IOException {
+  void mountByShortNames(List<Path> layers, Path own, TreeDirectory tree) throws IOException {
     Files.createDirectories(tree.links());
     for (var i = 0; i < layers.size(); i++) {
       var link = tree.links().resolve(Integer.toString(i));
@@ -87,8 +99,14 @@ public final class OverlayMount {
         IntStream.range(0, layers.size())
             .mapToObj(i -> Integer.toString(layers.size() - 1 - i))
             .collect(Collectors.joining(":"));
+    var place = tree.links().relativize(own);
     var data =
-        "lowerdir=" + lower + ",upperdir=../upper,workdir=../work," + String.join(",", options);
+        "lowerdir=%s,upperdir=%s,workdir=%s,%s"
+            .formatted(
+                lower,
+                seen(tree.upper(), place),
+                seen(tree.work(), place),
+                String.join(",", options));
     kernel.mountFrom(tree.links(), tree.merged(), "overlay", FLAGS, data);
   }
 }

@@ -30,6 +30,11 @@ public record TreeDirectory(Path path) {
     return path.resolve("veneer");
   }
 
+  /** Where one of its directories is seen with shifted owners while it is being mounted. */
+  public Path shifted(int number) {
+    return path.resolve("shifted").resolve(Integer.toString(number));
+  }
+
   /** Short links to the layers, for kernels that take them as one string. */
   public Path links() {
     return path.resolve("l");

@@ -54,7 +54,49 @@ class OverlayMountTest {
 
   @Test
   void manyLayersAreStackedByTheOlderCall() throws IOException {
-    check((overlay, layers, tree) -> overlay.mountByShortNames(layers, tree));
+    check((overlay, layers, tree) -> overlay.mountByShortNames(layers, tree.path(), tree));
+  }
+
+  @Test
+  void ownersAppearShiftedByEitherWayAndAreStoredAsTheyAre() throws IOException {
+    try (var maps = new dev.slipway.runtime.host.IdentityMap(Syscalls.linux())) {
+      var shift = new Shift(maps.of(300_000, 65_536), 300_000);
+      var shifted = new ShiftedOverlay(Syscalls.linux(), shift);
+      var options = List.of("redirect_dir=nofollow", "index=off", "metacopy=off");
+      checkShift("by-paths", (layers, tree) -> shifted.mountByPaths(layers, tree, byPaths(tree)));
+      checkShift(
+          "by-descriptors", (layers, tree) -> assertTrue(shifted.mount(layers, tree, options, 0)));
+    }
+  }
+
+  private static ShiftedOverlay.ByPaths byPaths(TreeDirectory tree) {
+    return (lower, own) -> new OverlayMount(Syscalls.linux()).mountByShortNames(lower, own, tree);
+  }
+
+  private interface Shifting {
+    void mount(List<Path> layers, TreeDirectory tree) throws IOException;
+  }
+
+  private void checkShift(String name, Shifting way) throws IOException {
+    var layer = Files.createDirectories(temporary.resolve(name).resolve("layer"));
+    Files.createFile(layer.resolve("of-seven"));
+    Files.setAttribute(layer.resolve("of-seven"), "unix:uid", 7);
+    var tree = new TreeDirectory(temporary.resolve(name).resolve("tree"));
+    for (var part : List.of(tree.upper(), tree.work(), tree.merged())) {
+      Files.createDirectories(part);
+    }
+    way.mount(List.of(layer), tree);
+    try {
+      var seen = Files.getAttribute(tree.merged().resolve("of-seven"), "unix:uid");
+      assertEquals(300_007, seen);
+      var made = Files.createFile(tree.merged().resolve("made"));
+      Files.setAttribute(made, "unix:uid", 300_009);
+    } finally {
+      Syscalls.linux().unmount(tree.merged(), MountFlags.NOFOLLOW);
+    }
+    assertEquals(9, Files.getAttribute(tree.upper().resolve("made"), "unix:uid"));
+    assertEquals(7, Files.getAttribute(layer.resolve("of-seven"), "unix:uid"));
+    assertEquals(List.of(), dev.slipway.runtime.host.MountTable.under(tree.path()));
   }
 
   private interface Way {
