@@ -28,13 +28,39 @@ final class OtherServer {
     }
     System.out.println("ready");
     for (var i = 0; ; i++) {
-      var container =
-          containers.create(spec("c" + i, layer, "echo x > /made").withNetwork(Network.internet()));
-      container.start();
-      container.await();
-      container.freeze("/", Path.of(arguments[0]).resolveSibling("frozen-" + i));
-      container.remove();
+      once(containers, spec("c" + i, layer, "echo x > /made"), frozen(arguments[0], i));
+      again(containers, spec("r" + i, layer, "echo x >> /made; sleep 0.01"));
     }
+  }
+
+  private static Path frozen(String data, int number) {
+    return Path.of(data).resolveSibling("frozen-" + number);
+  }
+
+  private static void once(Containers containers, ContainerSpec spec, Path frozen)
+      throws InterruptedException {
+    var container = containers.create(spec.withNetwork(Network.internet()));
+    container.start();
+    container.await();
+    container.freeze("/", frozen);
+    container.remove();
+  }
+
+  /** One with users of its own that is started again, entered, held still and copied from. */
+  private static void again(Containers containers, ContainerSpec spec) throws InterruptedException {
+    var container =
+        containers.create(
+            spec.withIdentities(Identities.from(700_000)).withRestart(new RestartPolicy.Always()));
+    container.start();
+    try (var session = container.exec(ExecSpec.of(List.of("/bin/true")))) {
+      session.await();
+    } catch (ContainerRefusedException e) {
+      // Between two of its lives.
+    }
+    container.copyOut("/bin", java.io.OutputStream.nullOutputStream());
+    container.stop(java.time.Duration.ZERO);
+    container.start();
+    container.remove();
   }
 
   private static ContainerSpec spec(String id, Path layer, String script) {
