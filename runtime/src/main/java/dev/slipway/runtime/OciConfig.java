@@ -144,7 +144,9 @@ record OciConfig(
             "newinstance",
             "ptmxmode=0666",
             "mode=0620",
-            "gid=5"));
+            "gid=5",
+            // The host has a few thousand for all; without a bound one container could take them.
+            "max=128"));
     mounts.add(mount("/dev/shm", "tmpfs", "nosuid", "noexec", "nodev", "mode=1777", shm));
     mounts.add(mount("/dev/mqueue", "mqueue", "nosuid", "noexec", "nodev"));
     mounts.add(

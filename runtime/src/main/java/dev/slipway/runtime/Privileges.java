@@ -21,7 +21,7 @@ public record Privileges(List<String> capabilities) {
           "CAP_SETGID",
           "CAP_KILL");
 
-  /** Docker's usual ones, but for making device nodes. */
+  /** Docker's usual ones, but for making device nodes and forging the sender of packets. */
   private static final List<String> ALLOWED =
       List.of(
           "CAP_AUDIT_WRITE",
@@ -31,7 +31,6 @@ public record Privileges(List<String> capabilities) {
           "CAP_FSETID",
           "CAP_KILL",
           "CAP_NET_BIND_SERVICE",
-          "CAP_NET_RAW",
           "CAP_SETFCAP",
           "CAP_SETGID",
           "CAP_SETPCAP",
