@@ -252,8 +252,13 @@ final class Server implements AutoCloseable {
   private void importBase() throws IOException {
     var archive = dir.resolve("busybox.tar");
     BusyboxRoot.write(archive);
+    importImage("localhost/busybox", archive);
+  }
+
+  /** Makes the archive of a root an image of that name; the archive is gone then. */
+  void importImage(String name, Path archive) throws IOException {
     var request =
-        HttpRequest.newBuilder(URI.create(url() + "/api/v1/images/import?name=localhost/busybox"))
+        HttpRequest.newBuilder(URI.create(url() + "/api/v1/images/import?name=" + name))
             .header("Content-Type", "application/x-tar")
             .header("Authorization", "Bearer " + token)
             .POST(HttpRequest.BodyPublishers.ofFile(archive))
