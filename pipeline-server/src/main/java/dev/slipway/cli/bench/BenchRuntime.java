@@ -15,7 +15,16 @@ import picocli.CommandLine.TypeConversionException;
 @Command(name = "runtime", description = "Containers, beside podman and the raw engine.")
 public final class BenchRuntime implements Callable<Integer> {
   private static final List<Family> FAMILIES =
-      List.of(StartRows.withoutNetwork(), StartRows.withNetwork());
+      List.of(
+          StartRows.withoutNetwork(),
+          StartRows.withNetwork(),
+          new ParallelRows(),
+          new ExecRows(),
+          new FreezeRows(),
+          new LogRows(),
+          new FollowRows(),
+          new IdleMemoryRows(),
+          new ManyRows());
 
   @Option(names = "--runs", defaultValue = "30", description = "counted runs of each (30)")
   private int runs;

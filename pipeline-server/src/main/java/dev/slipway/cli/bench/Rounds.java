@@ -31,8 +31,9 @@ record Rounds(Progress progress, int warmup, int runs) {
     return all;
   }
 
+  /** For what takes long. */
   Rounds atMost(int most) {
-    return new Rounds(progress, Math.min(warmup, 1), Math.min(runs, most));
+    return new Rounds(progress, Math.min(warmup, 2), Math.min(runs, most));
   }
 
   private static void add(List<Samples> samples, double[] values) {
