@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -180,6 +181,37 @@ final class Siege implements AutoCloseable {
     return server.post(path(attackers, ""), body(attempt).toString(), 400).path("detail").asText();
   }
 
+  /** Runs it to its end if it can be made and started: what it printed. */
+  Optional<String> tried(Attempt attempt) {
+    var made = ask("POST", path(attackers, ""), body(attempt).toString());
+    if (made.statusCode() == 400) {
+      assertUnharmed();
+      return Optional.empty();
+    }
+    assertEquals(201, made.statusCode(), made.body());
+    var id = id(made.body());
+    var begun = ask("POST", path(attackers, id) + "/start", "");
+    if (begun.statusCode() == 400) {
+      assertUnharmed();
+      remove(attackers, id);
+      return Optional.empty();
+    }
+    assertEquals(200, begun.statusCode(), begun.body());
+    return Optional.of(finish(id).output());
+  }
+
+  private static String id(String made) {
+    try {
+      return Server.JSON.readTree(made).path("id").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpResponse<String> ask(String method, String path, String body) {
+    return send(server.request(method, path, server.token(), body));
+  }
+
   private ObjectNode body(Attempt attempt) {
     var body = json().put("image", IMAGE);
     attempt.command().forEach(body.putArray("command")::add);
@@ -250,10 +282,14 @@ final class Siege implements AutoCloseable {
 
   private String ask(String url) {
     var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).build();
+    return send(request).body();
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new UncheckedIOException(url, e);
+      throw new UncheckedIOException(request.uri().toString(), e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

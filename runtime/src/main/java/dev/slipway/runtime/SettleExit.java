@@ -50,14 +50,26 @@ final class SettleExit {
         file.isPresent()
             ? new ContainerState.Exited(exit(file.get()), writtenAt(file.get()))
             : lost();
-    SmallFiles.write(
-        directory.exit(),
-        Map.of(
-            "life", life,
-            "code", exited.exit().code(),
-            "cause", exited.exit().cause().name(),
-            "at", exited.at().toString()));
+    note(exited);
     return exited;
+  }
+
+  /**
+   * On a full disk this fails, and nobody is to wait for space: what the end is found out from is
+   * still there for the next time, but for how often the kernel refused something.
+   */
+  private void note(ContainerState.Exited exited) {
+    try {
+      SmallFiles.write(
+          directory.exit(),
+          Map.of(
+              "life", life,
+              "code", exited.exit().code(),
+              "cause", exited.exit().cause().name(),
+              "at", exited.at().toString()));
+    } catch (IOException e) {
+      // It is found out again when it is asked for again.
+    }
   }
 
   /** Nobody records what it still does, so it must not go on. */
