@@ -5,14 +5,17 @@ import dev.slipway.runtime.host.MountTable;
 import dev.slipway.runtime.sys.Errno;
 import dev.slipway.runtime.sys.ErrnoException;
 import dev.slipway.runtime.sys.MountFlags;
+import dev.slipway.runtime.sys.OpenHow;
 import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /*
- * Unmount, rename, fsync: the time does not depend on how much was written. The rename is the one
+ * Detach, rename, fsync: the time does not depend on how much was written. The rename is the one
  * step that counts, so after a crash either the tree is still here, and freezing it again does all
  * of it, or it is there, and only the fsync is done again.
  */
@@ -25,14 +28,18 @@ final class FreezeTree {
   }
 
   void freeze(TreeDirectory tree, Path destination) throws IOException {
-    unmount(tree.merged());
-    if (Files.isDirectory(tree.upper(), LinkOption.NOFOLLOW_LINKS)) {
-      move(tree.upper(), destination);
-    } else if (!Files.isDirectory(destination, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("it was frozen to another place than " + destination + " before");
+    var held = detached(tree.merged());
+    try {
+      if (Files.isDirectory(tree.upper(), LinkOption.NOFOLLOW_LINKS)) {
+        move(tree.upper(), destination);
+      } else if (!Files.isDirectory(destination, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException("it was frozen to another place than " + destination + " before");
+      }
+      kernel.syncDirectory(destination.toAbsolutePath().resolveSibling("."));
+      kernel.syncDirectory(tree.path());
+    } finally {
+      held.forEach(this::letGo);
     }
-    kernel.syncDirectory(destination.toAbsolutePath().resolveSibling("."));
-    kernel.syncDirectory(tree.path());
   }
 
   private void move(Path upper, Path destination) throws IOException {
@@ -47,14 +54,18 @@ final class FreezeTree {
     }
   }
 
-  private void unmount(Path merged) throws IOException {
+  /** Out of everybody's sight, and held by what is returned. */
+  private List<Integer> detached(Path merged) throws IOException {
+    var held = new ArrayList<Integer>();
     while (MountTable.read().stream().anyMatch(mount -> mount.at().equals(merged))) {
-      try {
-        kernel.unmount(merged, MountFlags.NOFOLLOW);
-      } catch (ErrnoException e) {
-        // Somebody of the host looks into it; nothing writes there any more.
-        kernel.unmount(merged, MountFlags.DETACH | MountFlags.NOFOLLOW);
-      }
+      held.add(kernel.open(merged, OpenHow.PATH | OpenHow.DIRECTORY | OpenHow.NOFOLLOW));
+      kernel.unmount(merged, MountFlags.DETACH | MountFlags.NOFOLLOW);
     }
+    return held;
+  }
+
+  /** The kernel then forgets every file that was looked at, one by one. */
+  private void letGo(int descriptor) {
+    Thread.ofPlatform().daemon().name("frozen").start(() -> kernel.close(descriptor));
   }
 }

@@ -38,6 +38,7 @@ public final class LogReader implements AutoCloseable {
   private final OptionalLong most;
   private final ArrayDeque<LogFrame> frames = new ArrayDeque<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+  private final FrameParser parser = new FrameParser();
   private Optional<FileChannel> channel = Optional.empty();
   private Optional<Object> opened = Optional.empty();
   private Instant lastTime = Instant.EPOCH;
@@ -228,16 +229,14 @@ public final class LogReader implements AutoCloseable {
 
   /** A line that was cut short is passed over: its bytes cannot be told from its head. */
   private void add(byte[] bytes, int start, int end) {
-    var line = java.util.Arrays.copyOfRange(bytes, start, end);
-    FrameParser.parse(number, line, line.length)
-        .ifPresent(
-            frame -> {
-              number++;
-              lastTime = frame.time();
-              if (wanted.test(frame)) {
-                frames.add(frame);
-              }
-            });
+    var parsed = parser.parse(number, bytes, start, end);
+    if (parsed.isPresent()) {
+      number++;
+      lastTime = parsed.get().time();
+      if (wanted.test(parsed.get())) {
+        frames.add(parsed.get());
+      }
+    }
   }
 
   private void finish() {
