@@ -123,6 +123,8 @@ final class Lives {
             next = Optional.empty();
             thaw();
             if (hasEnded()) {
+              // Its ports are free for others from here on.
+              parts.network().leave(id.value());
               parts.reaper().reap(parts, id.value());
             } else {
               new RemoveContainer(parts, id.value()).remove();
