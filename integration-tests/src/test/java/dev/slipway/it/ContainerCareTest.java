@@ -96,7 +96,7 @@ class ContainerCareTest {
         "--health-cmd",
         "test -f /tmp/ok",
         "--health-interval",
-        "200ms",
+        "1s",
         "--health-retries",
         "1",
         IMAGE,

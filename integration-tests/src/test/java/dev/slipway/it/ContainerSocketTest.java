@@ -97,6 +97,18 @@ class ContainerSocketTest {
     assertFalse(left.contains("sleep 300"), left);
   }
 
+  /** No place is taken by who cannot name a session, however many come. */
+  @Test
+  void strangersTakeNoPlace(Server server) throws Exception {
+    var shop = running(server);
+    for (var i = 0; i < 3; i++) {
+      assertEquals(404, refused(server, "/api/v1/terminals/0123", "", ""));
+    }
+    try (var end = End.open(server, offered(shop, "true"), server.token(), "")) {
+      assertEquals(0, end.exit());
+    }
+  }
+
   @Test
   void whoMayOnlyReadGoesInNowhere(Server server) throws Exception {
     var shop = running(server);

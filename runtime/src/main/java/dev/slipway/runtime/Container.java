@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -30,6 +31,8 @@ import java.util.concurrent.TimeoutException;
  * another. A method that fails throws {@link ContainerException} and may be called again.
  */
 public final class Container {
+  private static final int MOST_COMMANDS = 100;
+
   private final Parts parts;
   private final ContainerId id;
   private final ContainerSpec spec;
@@ -37,6 +40,7 @@ public final class Container {
   private final Names names;
   private final Optional<WatchHealth> watchHealth;
   private final Lives lives;
+  private final Semaphore commands = new Semaphore(MOST_COMMANDS);
   private volatile About about;
 
   /** Those of the same data directory, as far as one container has to know them. */
@@ -219,11 +223,32 @@ public final class Container {
       if (!(state() instanceof ContainerState.Running)) {
         throw new ContainerRefusedException(id, "it is not running");
       }
-      return parts.mounts().call(() -> new ExecInContainer(parts, id).start(command));
+      if (!commands.tryAcquire()) {
+        throw new ContainerRefusedException(
+            id, "it runs " + MOST_COMMANDS + " further commands already");
+      }
+      return begun(command);
     } catch (HostileTreeException e) {
       throw new ContainerRefusedException(id, e.reason());
     } catch (IOException e) {
       throw failed("running " + command.argv().getFirst() + " in", e);
+    }
+  }
+
+  /** A command costs the host processes that no limit of the container counts. */
+  private Session begun(ExecSpec command) throws IOException {
+    var session = Optional.<Session>empty();
+    try {
+      session =
+          Optional.of(
+              parts
+                  .mounts()
+                  .call(() -> new ExecInContainer(parts, id).start(command, commands::release)));
+      return session.get();
+    } finally {
+      if (session.isEmpty()) {
+        commands.release();
+      }
     }
   }
 
@@ -301,6 +326,8 @@ public final class Container {
         changes.addAll(new ListChanges(spec.trees().get(i), directory.tree(i).upper()).list());
       }
       return List.copyOf(changes);
+    } catch (HostileTreeException e) {
+      throw new ContainerRefusedException(id, e.reason());
     } catch (IOException e) {
       throw failed("comparing", e);
     }
@@ -315,9 +342,11 @@ public final class Container {
    */
   public void copyOut(String path, OutputStream tar) {
     try (var spool = Spool.open(parts.layout().trash())) {
-      lives.changing(
+      lives.copying(
           "copying from", () -> lives.held(() -> spool.fill(new CopyFiles(parts, spec), path)));
       spool.pour(tar);
+    } catch (HostileTreeException e) {
+      throw new ContainerRefusedException(id, e.reason());
     } catch (IOException e) {
       throw failed("copying from", e);
     }
@@ -333,7 +362,7 @@ public final class Container {
   public void copyIn(String path, InputStream tar) {
     try (var spool = Spool.open(parts.layout().trash())) {
       spool.take(tar, 2 * spec.limits().diskBytes());
-      lives.changing(
+      lives.copying(
           "copying to", () -> lives.held(() -> spool.empty(new CopyFiles(parts, spec), path)));
     } catch (HostileTreeException e) {
       throw new ContainerRefusedException(id, e.reason());
@@ -397,7 +426,7 @@ public final class Container {
    * @param destination a path that does not exist
    */
   public void snapshot(String target, Path destination) {
-    lives.changing(
+    lives.copying(
         "taking a snapshot of " + target + " of",
         () ->
             lives.held(() -> new CopyTree(parts.kernel()).copy(tree(target).upper(), destination)));

@@ -38,7 +38,8 @@ final class CopyFiles {
 
   void out(String path, OutputStream tar) throws IOException {
     var at = locate(path);
-    new PackTree(parts.kernel(), mounted(at.tree()), first()).pack(at.inside(), tar);
+    var most = 2 * Math.max(spec.limits().diskBytes(), Limits.defaults().diskBytes());
+    new PackTree(parts.kernel(), mounted(at.tree()), first(), most).pack(at.inside(), tar);
   }
 
   void in(String path, InputStream tar) throws IOException {
@@ -46,8 +47,17 @@ final class CopyFiles {
       throw new HostileTreeException("its root is read-only");
     }
     var at = locate(path);
-    var most = spec.limits().diskBytes();
-    new UnpackInto(parts.kernel(), mounted(at.tree()), first(), most).unpack(at.inside(), tar);
+    var tree = mounted(at.tree());
+    var left = left();
+    new UnpackInto(parts.kernel(), tree, first(), left.bytes(), left.inodes())
+        .unpack(at.inside(), tar);
+  }
+
+  /** Of what it may write; what does not run is watched by nobody else. */
+  private MeasureTrees left() throws IOException {
+    var limit = DiskLimit.of(spec.limits());
+    var has = MeasureTrees.of(directory, spec.trees().size(), limit);
+    return new MeasureTrees(limit.bytes() - has.bytes(), limit.inodes() - has.inodes());
   }
 
   private record At(int tree, String inside) {}

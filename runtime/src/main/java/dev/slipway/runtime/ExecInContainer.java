@@ -33,12 +33,12 @@ final class ExecInContainer {
     this.directory = parts.layout().container(id.value());
   }
 
-  /** To be called in the mount namespace. */
-  Session start(ExecSpec spec) throws IOException {
+  /** To be called in the mount namespace; {@code over} is called when nothing of it is left. */
+  Session start(ExecSpec spec, Runnable over) throws IOException {
     var name = "x" + UUID.randomUUID().toString().substring(0, 13);
     var own = Files.createDirectories(directory.execs().resolve(name));
     try {
-      return attached(spec, own, prepared(spec, own));
+      return attached(spec, own, prepared(spec, own), over);
     } catch (IOException | RuntimeException e) {
       DeleteTree.delete(own);
       throw e;
@@ -58,7 +58,8 @@ final class ExecInContainer {
     return ConmonExec.prepare(parts.conmon(), id.value(), parts.engine(), places, terminal);
   }
 
-  private Session attached(ExecSpec spec, Path own, ConmonExec exec) throws IOException {
+  private Session attached(ExecSpec spec, Path own, ConmonExec exec, Runnable over)
+      throws IOException {
     var exit = new CompletableFuture<Exit>();
     try {
       var session = session(spec, own, exit);
@@ -73,7 +74,7 @@ final class ExecInContainer {
       // The engine has read it, and it may hold what people put into environments.
       Files.deleteIfExists(own.resolve(PROCESS));
       spec.terminal().ifPresent(session::resize);
-      return session.begin("exec-" + own.getFileName(), () -> awaitEnd(exec, own, exit));
+      return session.begin("exec-" + own.getFileName(), () -> awaitEnd(exec, own, exit, over));
     } catch (IOException | RuntimeException e) {
       exec.close();
       throw e;
@@ -92,12 +93,15 @@ final class ExecInContainer {
         exit);
   }
 
-  private static void awaitEnd(ConmonExec exec, Path own, CompletableFuture<Exit> exit) {
+  private static void awaitEnd(
+      ConmonExec exec, Path own, CompletableFuture<Exit> exit, Runnable over) {
     try (exec) {
       var code = exec.exitCode();
       DeleteTree.delete(own);
+      over.run();
       exit.complete(code.map(c -> Exit.of(c, Optional.empty())).orElse(Exit.lost()));
     } catch (IOException | RuntimeException e) {
+      over.run();
       exit.completeExceptionally(e);
     }
   }

@@ -2,6 +2,7 @@ package dev.slipway.runtime;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import dev.slipway.runtime.bundle.HostileTreeException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -26,11 +27,13 @@ import java.util.List;
 /** Compares what a container wrote with the layers below, as overlayfs keeps it. */
 final class ListChanges {
   private static final int DEEPEST = 256;
-  private static final int MOST = 1_000_000;
+  private static final int PER_CHANGE = 64;
+  private static final int MOST_CHARACTERS = 32 << 20;
 
   private final CowTree tree;
   private final Path upper;
   private final List<Change> changes = new ArrayList<>();
+  private long characters;
 
   ListChanges(CowTree tree, Path upper) {
     this.tree = tree;
@@ -54,8 +57,8 @@ final class ListChanges {
    */
   private void walk(SecureDirectoryStream<Path> directory, Path path, List<Path> below, int depth)
       throws IOException {
-    if (depth > DEEPEST || changes.size() > MOST) {
-      throw new IOException("too many or too deep changes to list");
+    if (depth > DEEPEST) {
+      throw tooMany();
     }
     try {
       for (var entry : directory) {
@@ -81,11 +84,11 @@ final class ListChanges {
     var lower = lower(below, name);
     var inside = path.resolve(name);
     if (isWhiteout(directory, name, attributes)) {
-      changes.add(new Change(Change.Kind.DELETED, inside.toString()));
+      add(Change.Kind.DELETED, inside);
       return;
     }
     var kind = lower.isEmpty() ? Change.Kind.ADDED : Change.Kind.CHANGED;
-    changes.add(new Change(kind, inside.toString()));
+    add(kind, inside);
     if (attributes.isDirectory()) {
       try (var child = directory.newDirectoryStream(name, NOFOLLOW_LINKS)) {
         walk((SecureDirectoryStream<Path>) child, inside, lower, depth + 1);
@@ -93,6 +96,19 @@ final class ListChanges {
         // The container took it away meanwhile.
       }
     }
+  }
+
+  private void add(Change.Kind kind, Path path) throws HostileTreeException {
+    var change = new Change(kind, path.toString());
+    characters += PER_CHANGE + change.path().length();
+    if (characters > MOST_CHARACTERS) {
+      throw tooMany();
+    }
+    changes.add(change);
+  }
+
+  private static HostileTreeException tooMany() {
+    return new HostileTreeException("it has too many or too deep changes to list");
   }
 
   /** What shows through under this name, highest first; empty if nothing does. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +32,9 @@ final class Lives {
   private final ContainerId id;
   private final ContainerSpec spec;
   private final ContainerDirectory directory;
+  private static final Semaphore COPIES = new Semaphore(8, true);
+
+  private final ReentrantLock turn = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Optional<WatchHealth> watchHealth = Optional.empty();
   private volatile Life life;
@@ -136,7 +140,31 @@ final class Lives {
   }
 
   /** One change after another. */
+  /* Whoever waits for this container takes no place of those who wait for others. */
   void changing(String what, Task change) {
+    if (parts.mounts().isInside()) {
+      changingInTurn(what, change);
+      return;
+    }
+    turn.lock();
+    try {
+      changingInTurn(what, change);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** As {@link #changing}, few at a time: each may take long, and all else goes on beside them. */
+  void copying(String what, Task change) {
+    COPIES.acquireUninterruptibly();
+    try {
+      changing(what, change);
+    } finally {
+      COPIES.release();
+    }
+  }
+
+  private void changingInTurn(String what, Task change) {
     try {
       parts
           .mounts()

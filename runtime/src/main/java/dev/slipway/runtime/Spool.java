@@ -27,7 +27,7 @@ final class Spool implements AutoCloseable {
   }
 
   void fill(CopyFiles files, String path) throws IOException {
-    try (var out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+    try (var out = new BufferedOutputStream(new SpareRoom(file), 1 << 16)) {
       files.out(path, out);
     }
   }
@@ -37,7 +37,7 @@ final class Spool implements AutoCloseable {
   }
 
   void take(InputStream in, long most) throws IOException {
-    try (var out = Files.newOutputStream(file)) {
+    try (var out = new SpareRoom(file)) {
       var buffer = new byte[1 << 16];
       var sum = 0L;
       for (var count = in.read(buffer); count >= 0; count = in.read(buffer)) {

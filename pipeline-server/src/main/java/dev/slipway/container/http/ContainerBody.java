@@ -79,10 +79,17 @@ public record ContainerBody(
     private static final long USUAL = 30_000;
     private static final int USUAL_RETRIES = 3;
 
+    /* Each check costs processes of the host's, which count as nobody's. */
+    private static final long SHORTEST = 1_000;
+
     ContainerOrder.Health order() {
       if (command == null || command.isBlank()) {
         throw new Refusal(
             Refusal.Kind.INVALID, "field-missing", "the field 'health.command' is missing");
+      }
+      if (interval != null && interval < SHORTEST) {
+        throw new Refusal(
+            Refusal.Kind.INVALID, "bad-interval", "health.interval: expected 1000 ms or more");
       }
       return new ContainerOrder.Health(
           command,

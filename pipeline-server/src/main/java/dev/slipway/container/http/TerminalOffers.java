@@ -72,6 +72,15 @@ public final class TerminalOffers {
     return new Offered(id, TerminalSockets.PATH + id);
   }
 
+  /**
+   * Whether there is one of that id. Whoever cannot name one is no further than the door: a socket
+   * that shows its token later costs a place until then.
+   */
+  synchronized boolean waits(String id, Instant now) {
+    expire(now);
+    return offers.containsKey(id);
+  }
+
   /** Hands it over, once, to whoever shows the token that asked for it. */
   synchronized Optional<Offer> claim(String id, Caller caller, Instant now) {
     expire(now);

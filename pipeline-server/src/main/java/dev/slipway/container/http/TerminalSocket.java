@@ -97,6 +97,7 @@ final class TerminalSocket {
         activeNanos = System.nanoTime();
         if (!link.send(TerminalProtocol.output(chunk.get()))) {
           over = true;
+          session.close();
           return;
         }
       }
@@ -114,6 +115,7 @@ final class TerminalSocket {
     }
   }
 
+  /* Input may be stuck in a process that reads none: only the end of the session ends that. */
   private void guard(TerminalOffers.Offer offer, LiveSession session, Thread output) {
     try {
       while (!over) {
@@ -127,6 +129,7 @@ final class TerminalSocket {
         if (why.isPresent() && !over) {
           over = true;
           link.close(POLICY, why.get());
+          session.close();
           output.interrupt();
         }
       }

@@ -87,6 +87,9 @@ public final class TerminalSockets implements Handler<RoutingContext> {
     }
     try {
       door.checkOrigin(request);
+      if (!offers.waits(session, clock.instant())) {
+        throw notFound();
+      }
       var caller = door.caller(request);
       var offer = caller.map(who -> claim(session, who));
       var socket = SocketLink.upgrade(request, context);
@@ -119,12 +122,14 @@ public final class TerminalSockets implements Handler<RoutingContext> {
         .filter(
             offer ->
                 rights.holds(caller, offer.permission(), Optional.of(offer.container().project())))
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    Refusal.Kind.NOT_FOUND,
-                    "session-not-found",
-                    "there is no such session, or it is not yours, or was not opened in time"));
+        .orElseThrow(TerminalSockets::notFound);
+  }
+
+  private static Refusal notFound() {
+    return new Refusal(
+        Refusal.Kind.NOT_FOUND,
+        "session-not-found",
+        "there is no such session, or it is not yours, or was not opened in time");
   }
 
   private static void refuse(HttpServerRequest request, Refusal refusal) {

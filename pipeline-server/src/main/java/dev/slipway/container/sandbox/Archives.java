@@ -2,6 +2,7 @@ package dev.slipway.container.sandbox;
 
 import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
 
+import dev.slipway.runtime.SpareRoom;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ record Archives(Path scratch) {
   InputStream made(Making making) throws IOException {
     Files.createDirectories(scratch);
     var file = Files.createTempFile(scratch, "archive", ".tar");
-    try (var out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+    try (var out = new BufferedOutputStream(new SpareRoom(file), 1 << 16)) {
       making.write(out);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(file);

@@ -14,8 +14,10 @@ import dev.slipway.runtime.ContainerRefusedException;
 import dev.slipway.runtime.Containers;
 import dev.slipway.runtime.ExecSpec;
 import dev.slipway.runtime.WindowSize;
+import dev.slipway.runtime.bundle.DeleteTree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,12 +33,22 @@ public final class RuntimeInside implements ContainerInside {
   private final CommitImage commits;
 
   /**
-   * @param scratch a directory of ours alone, on the file system of the containers
+   * @param scratch a directory of ours alone, on the file system of the containers; what a server
+   *     that was killed left there goes
    */
   public RuntimeInside(Containers containers, Images images, Path scratch) {
+    clear(scratch);
     this.containers = containers;
     this.archives = new Archives(scratch);
     this.commits = new CommitImage(images, scratch);
+  }
+
+  private static void clear(Path scratch) {
+    try {
+      DeleteTree.delete(scratch);
+    } catch (IOException e) {
+      throw new UncheckedIOException("clearing " + scratch, e);
+    }
   }
 
   @Override
@@ -91,9 +103,13 @@ public final class RuntimeInside implements ContainerInside {
 
   @Override
   public List<PathChange> changes(String id) {
-    return need(id).changes().stream()
-        .map(c -> new PathChange(c.kind().name().toLowerCase(Locale.ROOT), c.path()))
-        .toList();
+    try {
+      return need(id).changes().stream()
+          .map(c -> new PathChange(c.kind().name().toLowerCase(Locale.ROOT), c.path()))
+          .toList();
+    } catch (ContainerRefusedException e) {
+      throw new Refusal(Refusal.Kind.CONFLICT, "changes-refused", e.reason());
+    }
   }
 
   @Override
@@ -111,8 +127,8 @@ public final class RuntimeInside implements ContainerInside {
   @Override
   public void copyIn(String id, String directory, InputStream tar) throws IOException {
     var container = need(id);
-    try (var whole = archives.made(tar::transferTo)) {
-      container.copyIn(directory, whole);
+    try {
+      container.copyIn(directory, tar);
     } catch (ContainerRefusedException e) {
       throw new Refusal(Refusal.Kind.INVALID, "path-refused", e.reason());
     } catch (IllegalArgumentException e) {

@@ -15,6 +15,8 @@ import java.util.List;
  * in this very directory, wherever that is moved, and no link is followed on the way.
  */
 final class OpenDirectory implements AutoCloseable {
+  private static final int PER_NAME = 64;
+  private static final int MOST_CHARACTERS = 96 << 20;
   private static final int FLAGS = OpenHow.RDONLY | OpenHow.DIRECTORY;
   private static final long STAY =
       OpenHow.RESOLVE_BENEATH
@@ -55,8 +57,16 @@ final class OpenDirectory implements AutoCloseable {
   /** All names in it, sorted. */
   List<String> names() throws IOException {
     var names = new ArrayList<String>();
+    var characters = 0L;
     try (var entries = Files.newDirectoryStream(Path.of("/proc/self/fd/" + descriptor))) {
-      entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+      for (var entry : entries) {
+        var name = String.valueOf(entry.getFileName());
+        names.add(name);
+        characters += PER_NAME + name.length();
+        if (characters > MOST_CHARACTERS) {
+          throw new HostileTreeException("a directory has too many names to be archived");
+        }
+      }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }

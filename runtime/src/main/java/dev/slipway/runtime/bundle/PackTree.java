@@ -24,22 +24,31 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 /** Writes a file or a directory of somebody else's tree as a tar stream; links stay links. */
 public final class PackTree {
   private static final int DEEPEST = 256;
+
+  /** Characters of names; further files of several names are written once for each. */
+  private static final int MOST_KNOWN = 16 << 20;
+
   private static final int KIND = 0170000;
   private static final int MODE = 07777;
 
   private final Syscalls kernel;
   private final Path root;
   private final int first;
+  private final long mostBytes;
   private final Map<Object, String> known = new HashMap<>();
+  private long bytes;
+  private long knownCharacters;
 
   /**
    * @param root mounted; nothing changes in it meanwhile
    * @param first what owners are shifted by there
+   * @param mostBytes of all files together; a file may say it has far more than its disk
    */
-  public PackTree(Syscalls kernel, Path root, int first) {
+  public PackTree(Syscalls kernel, Path root, int first, long mostBytes) {
     this.kernel = kernel;
     this.root = root;
     this.first = first;
+    this.mostBytes = mostBytes;
   }
 
   /**
@@ -121,8 +130,9 @@ public final class PackTree {
   private void file(
       Path file, String as, Map<String, Object> attributes, TarArchiveOutputStream tar)
       throws IOException {
-    if (number(attributes, "nlink") > 1) {
+    if (number(attributes, "nlink") > 1 && knownCharacters < MOST_KNOWN) {
       var before = known.putIfAbsent(attributes.get("ino"), as);
+      knownCharacters += before == null ? as.length() : 0;
       if (before != null) {
         var link = entry(as, TarConstants.LF_LINK, attributes);
         link.setLinkName(before);
@@ -132,12 +142,21 @@ public final class PackTree {
     }
     try (var in = Files.newInputStream(file, NOFOLLOW_LINKS)) {
       var entry = entry(as, TarConstants.LF_NORMAL, attributes);
-      var size = attributes.get("size") instanceof Long bytes ? bytes : 0L;
+      var size = attributes.get("size") instanceof Long length ? length : 0L;
+      claim(size);
       entry.setSize(size);
       tar.putArchiveEntry(entry);
       copy(in, tar, size);
       tar.closeArchiveEntry();
     }
+  }
+
+  private void claim(long size) throws HostileTreeException {
+    if (size > mostBytes - bytes) {
+      throw new HostileTreeException(
+          "its files would make an archive of over %d bytes".formatted(mostBytes));
+    }
+    bytes += size;
   }
 
   /** Exactly what the header said, whatever becomes of the file. */

@@ -7,6 +7,7 @@ import dev.slipway.runtime.sys.ErrnoException;
 import dev.slipway.runtime.sys.Syscalls;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Each entry is walked to from the destination, one open directory after another, none of them a
@@ -27,24 +29,32 @@ public final class UnpackInto {
   private static final int DEEPEST = 256;
   private static final int MOST_ENTRIES = 1_000_000;
   private static final int BLOCK = 512;
+  private static final int PAGE = 4096;
+
+  /** Long names and extended headers: the reader of archives holds those of one entry in memory. */
+  private static final int LARGEST_HEAD = 256 << 10;
+
   private static final int MODE = 01777;
 
   private final Syscalls kernel;
   private final Path root;
   private final int first;
   private final long mostBytes;
+  private final long mostEntries;
   private long bytes;
 
   /**
    * @param root mounted; nothing else changes in it meanwhile
    * @param first what owners are shifted by there
-   * @param mostBytes of all files together
+   * @param mostBytes of all entries together, each rounded up as a disk does
+   * @param mostEntries of all kinds
    */
-  public UnpackInto(Syscalls kernel, Path root, int first, long mostBytes) {
+  public UnpackInto(Syscalls kernel, Path root, int first, long mostBytes, long mostEntries) {
     this.kernel = kernel;
     this.root = root;
     this.first = first;
     this.mostBytes = mostBytes;
+    this.mostEntries = Math.min(MOST_ENTRIES, mostEntries);
   }
 
   /**
@@ -55,12 +65,14 @@ public final class UnpackInto {
   public void unpack(String directory, InputStream stream) throws IOException {
     try (var top = OpenDirectory.open(kernel, root);
         var into = destination(top, directory);
-        var tar = new TarArchiveInputStream(stream, "UTF-8")) {
+        var rationed = new RationedInput(stream);
+        var tar = new TarArchiveInputStream(rationed, "UTF-8")) {
       var count = 0;
-      for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        if (++count > MOST_ENTRIES) {
-          throw new HostileTreeException("the archive has more than " + MOST_ENTRIES + " entries");
+      for (var entry = next(tar, rationed); entry != null; entry = next(tar, rationed)) {
+        if (++count > mostEntries) {
+          throw new HostileTreeException("the archive has more than " + mostEntries + " entries");
         }
+        claim(entry);
         unpack(into, entry, tar);
       }
       if (count == 0 && tar.getBytesRead() < BLOCK) {
@@ -69,6 +81,31 @@ public final class UnpackInto {
     } catch (IllegalArgumentException e) {
       throw new HostileTreeException("not a tar archive: " + e.getMessage());
     }
+  }
+
+  private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, RationedInput input)
+      throws IOException {
+    if (tar.getCurrentEntry() != null) {
+      tar.transferTo(OutputStream.nullOutputStream());
+    }
+    input.ration(LARGEST_HEAD);
+    try {
+      return tar.getNextEntry();
+    } catch (HostileTreeException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new HostileTreeException("not a tar archive: " + shown(String.valueOf(e.getMessage())));
+    } finally {
+      input.ration(Long.MAX_VALUE);
+    }
+  }
+
+  private void claim(TarArchiveEntry entry) throws HostileTreeException {
+    var size = entry.getSize();
+    if (size < 0 || size > mostBytes - bytes - PAGE) {
+      throw new HostileTreeException("the archive holds more than " + mostBytes + " bytes");
+    }
+    bytes += size / PAGE * PAGE + PAGE;
   }
 
   private static OpenDirectory destination(OpenDirectory top, String directory) throws IOException {
@@ -126,10 +163,6 @@ public final class UnpackInto {
   }
 
   private void write(Path file, TarArchiveEntry entry, InputStream data) throws IOException {
-    bytes += entry.getSize();
-    if (bytes > mostBytes) {
-      throw new HostileTreeException("the archive holds more than " + mostBytes + " bytes");
-    }
     try (var out =
         Files.newOutputStream(
             file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, NOFOLLOW_LINKS)) {

@@ -87,6 +87,11 @@ public final class MountNamespace implements AutoCloseable {
     }
   }
 
+  /** Whether this thread lives in it. */
+  public boolean isInside() {
+    return inside.get();
+  }
+
   /** Something done inside. */
   public interface Task<T> {
     T run() throws IOException;
