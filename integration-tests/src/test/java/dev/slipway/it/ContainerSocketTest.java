@@ -179,7 +179,10 @@ class ContainerSocketTest {
     try (var end = End.open(server, path, token, origin)) {
       throw new AssertionError("the socket was opened: " + end.output());
     } catch (ExecutionException e) {
-      return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+      if (e.getCause() instanceof WebSocketHandshakeException refused) {
+        return refused.getResponse().statusCode();
+      }
+      throw e;
     }
   }
 

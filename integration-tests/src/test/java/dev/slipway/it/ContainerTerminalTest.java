@@ -47,7 +47,7 @@ class ContainerTerminalTest {
       shell.awaits("desk: ").type("vi note\r");
       shell.awaits("note").type("iwritten in vi");
       shell.awaits("written in vi").type(ESCAPE);
-      shell.awaits("note").type(":wq\r");
+      shell.awaits("- note").type(":wq\r");
       shell.awaits("desk: ").type("rev note\r");
       shell.awaits("iv ni nettirw").awaits("desk: ").type("top -d 1\r");
       shell.awaits("Mem:").awaits("COMMAND").awaits("Mem:").type("q");
