@@ -101,6 +101,7 @@ class CommandLineTest {
             "cgroups",
             "overlay",
             "engine",
+            "user namespaces",
             "conmon",
             "network",
             "netfilter",
