@@ -45,7 +45,7 @@ class ContainerTerminalTest {
     shop.run(0, "run", "-d", "--name", "desk", "--network", "none", IMAGE, "sleep", "600");
     try (var shell = shop.pty("exec", "-it", "-w", "/tmp", "-e", "PS1=desk: ", "desk", "sh")) {
       shell.awaits("desk: ").type("vi note\r");
-      shell.awaits("note").type("iwritten in vi");
+      shell.awaits("- note").type("iwritten in vi");
       shell.awaits("written in vi").type(ESCAPE);
       shell.awaits("- note").type(":wq\r");
       shell.awaits("desk: ").type("rev note\r");
