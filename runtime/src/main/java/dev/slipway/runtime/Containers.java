@@ -73,11 +73,12 @@ public final class Containers implements AutoCloseable {
     common.readLock().lock();
     try {
       new HostCanLimit(parts.cgroups()).check(spec);
-      parts.reaper().await(parts, spec.id().value());
       synchronized (known) {
         reserve(spec.id());
       }
       try {
+        // One of that id that was removed just now may still have its control group.
+        parts.reaper().await(parts, spec.id().value());
         var record = parts.mounts().call(() -> new CreateContainer(parts, spec).create());
         return adopt(spec.withSecrets(List.of()), record);
       } catch (IOException | RuntimeException e) {

@@ -27,12 +27,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Lives {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Semaphore COPIES = new Semaphore(8, true);
 
   private final Parts parts;
   private final ContainerId id;
   private final ContainerSpec spec;
   private final ContainerDirectory directory;
-  private static final Semaphore COPIES = new Semaphore(8, true);
 
   private final ReentrantLock turn = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
@@ -123,7 +123,9 @@ final class Lives {
         "removing",
         () -> {
           if (!removed) {
-            removed = true;
+            if (Files.isDirectory(directory.path())) {
+              SmallFiles.write(directory.stopped(), "");
+            }
             next = Optional.empty();
             thaw();
             if (hasEnded()) {
@@ -133,14 +135,25 @@ final class Lives {
             } else {
               new RemoveContainer(parts, id.value()).remove();
             }
+            removed = true;
             afterwards.run();
-            over.complete(new ContainerState.Exited(Exit.lost(), Instant.now()));
+            over.complete(lastEnd());
           }
         });
   }
 
-  /** One change after another. */
-  /* Whoever waits for this container takes no place of those who wait for others. */
+  /** As it was, if it ended in good order before it was removed. */
+  private ContainerState.Exited lastEnd() {
+    var ended = life.ended();
+    return ended.isDone() && !ended.isCompletedExceptionally()
+        ? ended.join()
+        : new ContainerState.Exited(Exit.lost(), Instant.now());
+  }
+
+  /**
+   * One change after another. Whoever waits for this container takes no place of those who wait for
+   * others.
+   */
   void changing(String what, Task change) {
     if (parts.mounts().isInside()) {
       changingInTurn(what, change);

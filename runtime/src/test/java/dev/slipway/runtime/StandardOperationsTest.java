@@ -99,6 +99,31 @@ abstract class StandardOperationsTest {
   }
 
   @Test
+  void whoWaitsForWhatIsRemovedLearnsHowItEnded() throws Exception {
+    for (var i = 0; i < 5; i++) {
+      var container = started("exit 6");
+      var waiting = new java.util.concurrent.FutureTask<>(container::await);
+      Thread.ofVirtual().start(waiting);
+      container.remove();
+      var exit = waiting.get();
+      assertTrue(exit.code() == 6 || exit.code() == 137, exit.toString());
+      assertThrows(ContainerRefusedException.class, container::attach);
+    }
+  }
+
+  @Test
+  void oneOfTheSameIdMayFollowAtOnce() throws Exception {
+    var spec = host.shell("echo here; exit 2");
+    for (var i = 0; i < 10; i++) {
+      var container = host.containers().create(spec);
+      container.start();
+      assertEquals(2, container.await().code());
+      assertEquals("here\n", output(container));
+      container.remove();
+    }
+  }
+
+  @Test
   void restartingEndsItFirst() throws Exception {
     var container = started("trap 'exit 0' TERM; echo on; while :; do sleep 0.02; done");
     await(() -> output(container).equals("on\n"));
