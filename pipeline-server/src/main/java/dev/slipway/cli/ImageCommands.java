@@ -1,39 +1,26 @@
 package dev.slipway.cli;
 
-import static dev.slipway.cli.Connection.text;
-
-import dev.slipway.cli.api.Client;
-import dev.slipway.cli.term.Table;
-import java.io.IOException;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
-/** Images: list, import. */
-@Command(name = "image", description = "List and import images.")
+/** Images: what docker's command line does with them, under the same names. */
+@Command(
+    name = "image",
+    description = {
+      "Keep, move and look into images, as with docker.",
+      "An image is named by its name, by NAME@DIGEST, or by its digest or the beginning of it."
+    },
+    footer = {
+      "",
+      "The images of a project are called localhost/PROJECT/NAME:TAG. With --project (or"
+          + " SLIPWAY_PROJECT) the part before NAME may be left out."
+    },
+    subcommands = {
+      ImageList.class,
+      ImageImport.class,
+    })
 final class ImageCommands {
-  @Mixin private Connection connection;
+  @Mixin Connection connection;
 
-  @Command(description = "List the tagged images.")
-  void ls() {
-    connection.list(
-        connection.client().get("/api/v1/images"),
-        new Table("NAME", "DIGEST"),
-        (table, image) -> table.row(text(image, "name"), text(image, "digest")));
-  }
-
-  @Command(
-      name = "import",
-      description = "Make an image of a tar archive of a root filesystem, like 'docker import'.")
-  void importRoot(
-      @Parameters(paramLabel = "FILE") Path file, @Parameters(paramLabel = "NAME") String name)
-      throws IOException {
-    var answer =
-        connection
-            .client()
-            .upload(
-                "/api/v1/images/import?name=" + Client.segment(name), file, "application/x-tar");
-    connection.tell(answer, text(answer, "name") + " is " + text(answer, "digest"));
-  }
+  @Mixin Whereabouts whereabouts;
 }
