@@ -1,0 +1,25 @@
+package dev.slipway.images.containerfile;
+
+import java.util.List;
+
+/**
+ * A Containerfile, read: correct in itself, though what its variables become is not yet known.
+ *
+ * @param name of the file, for messages
+ * @param escape the character that escapes and continues lines: a backslash, or a backtick
+ * @param globals the ARGs before the first FROM
+ * @param stages at least one
+ * @param warnings in the order of the file
+ */
+public record Containerfile(
+    String name,
+    char escape,
+    List<Instruction.Arg> globals,
+    List<Stage> stages,
+    List<Warning> warnings) {
+  public Containerfile {
+    globals = List.copyOf(globals);
+    stages = List.copyOf(stages);
+    warnings = List.copyOf(warnings);
+  }
+}
