@@ -27,6 +27,15 @@ public enum Compression {
     };
   }
 
+  /** The media type of a layer packed so. */
+  public MediaType layer() {
+    return switch (this) {
+      case NONE -> MediaType.LAYER;
+      case GZIP -> MediaType.LAYER_GZIP;
+      case ZSTD -> MediaType.LAYER_ZSTD;
+    };
+  }
+
   /** What the first bytes show; leaves the stream where it was. */
   static Compression sniff(BufferedInputStream in) throws IOException {
     in.mark(8);

@@ -12,6 +12,11 @@ import java.util.TreeMap;
 final class Kept {
   static final String CAPABILITY = "security.capability";
 
+  /** Bytes of file capabilities that hold for one user namespace only. */
+  static final int NAMESPACED_CAPABILITY = 24;
+
+  private static final int PLAIN_CAPABILITY = 20;
+
   private Kept() {}
 
   static Attributes attributes(TarEntry entry) {
@@ -38,7 +43,8 @@ final class Kept {
   /** The kernel knows two sizes of file capabilities (capabilities(7)), and names up to 255. */
   private static byte[] checked(String name, byte[] value) {
     boolean capability = name.equals(CAPABILITY);
-    boolean wrong = capability && value.length != 20 && value.length != 24;
+    int size = value.length;
+    boolean wrong = capability && size != PLAIN_CAPABILITY && size != NAMESPACED_CAPABILITY;
     if (wrong || name.length() > 255 || name.indexOf('\0') >= 0 || value.length > 65536) {
       throw ImageException.malformed("not a valid extended attribute: " + EntryPath.shown(name));
     }

@@ -10,8 +10,7 @@ import dev.slipway.images.sys.OpenFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,7 +18,7 @@ import java.util.Map;
  * Turns a directory that overlayfs wrote, its upper directory, into the bytes of one OCI layer.
  *
  * <p>The directory must not change meanwhile. The same tree gives the same bytes: names in byte
- * order, owners by number, times of modification as they are, nothing else.
+ * order, owners by number, times of modification, no other times and no names of owners.
  */
 public final class PackLayer {
   private static final int BUFFER = 128 * 1024;
@@ -30,50 +29,52 @@ public final class PackLayer {
     this.limits = limits;
   }
 
-  /** What was packed: the digest and the number of the archive's bytes before compression. */
-  public record Packed(Digest diffId, long unpackedBytes) {}
+  /**
+   * What was packed.
+   *
+   * @param diffId digest of the archive before compression
+   * @param digest of the bytes that were written
+   * @param size of the bytes that were written
+   */
+  public record Packed(Digest diffId, long unpackedBytes, Digest digest, long size) {}
 
-  /** Writes the layer, gzipped, to {@code blob}, which is left open. */
-  public Packed gzipped(Dir tree, OutputStream blob) throws IOException {
-    try (ParallelGzip gzip = new ParallelGzip(blob)) {
-      Packed packed = plain(tree, gzip);
-      gzip.finish();
-      return packed;
+  /** Writes the layer to {@code blob}, which is left open, and both digests on the way. */
+  public Packed pack(Dir tree, OutputStream blob, PackOptions options) throws IOException {
+    HashedOutput packed = new HashedOutput(blob);
+    try (Compressor compressor = Compressor.of(options.compression(), packed)) {
+      HashedOutput archive = new HashedOutput(compressor.stream());
+      OutputStream buffered = new BufferedOutputStream(archive, BUFFER);
+      Walk walk = new Walk(new TarWriter(buffered), options);
+      walk.directory(tree, "");
+      walk.tar.end();
+      buffered.flush();
+      compressor.finish();
+      return new Packed(archive.digest(), archive.size(), packed.digest(), packed.size());
     }
-  }
-
-  /** Writes the layer as it is to {@code blob}, which is left open. */
-  public Packed plain(Dir tree, OutputStream blob) throws IOException {
-    MessageDigest sha256 = Digest.sha256();
-    OutputStream hashed = new BufferedOutputStream(new DigestOutputStream(blob, sha256), BUFFER);
-    Walk walk = new Walk(new TarWriter(hashed));
-    walk.directory(tree, "");
-    walk.tar.end();
-    hashed.flush();
-    return new Packed(Digest.finish(sha256), walk.tar.written());
   }
 
   private final class Walk {
     private final TarWriter tar;
     private final byte[] buffer = new byte[BUFFER];
     private final Map<Inode, String> firstNames = new HashMap<>();
+    private final PackOptions options;
     private long entries;
 
     private record Inode(long device, long number) {}
 
-    Walk(TarWriter tar) {
+    Walk(TarWriter tar, PackOptions options) {
       this.tar = tar;
+      this.options = options;
     }
 
     /** The directory itself and all below it; {@code path} is empty for the root. */
     void directory(Dir directory, String path) throws IOException {
       count(path, 0);
       Map<String, byte[]> extended = directory.extendedAttributes();
-      Attributes attributes = attributes(directory.stat(), extended);
+      Attributes attributes = attributes(path, directory.stat(), extended);
       tar.directory(path.isEmpty() ? "." : path, attributes);
       if (isOpaque(path, extended)) {
-        Attributes plain = new Attributes(0, 0, 0, 0, 0, Map.of());
-        emptyFile(below(path, Whiteout.OPAQUE), plain);
+        emptyFile(below(path, Whiteout.OPAQUE));
       }
       for (String name : directory.list()) {
         entry(directory, name, below(path, name));
@@ -100,14 +101,13 @@ public final class PackLayer {
         }
         case SYMLINK -> {
           count(path, 0);
-          tar.symlink(path, parent.readSymlink(name), attributes(stat, Map.of()));
+          tar.symlink(path, parent.readSymlink(name), attributes(path, stat, Map.of()));
         }
         case CHARACTER_DEVICE -> {
           if (!stat.whiteout()) {
             throw unfit(path, "a device node");
           }
-          Attributes plain = new Attributes(0, 0, 0, 0, 0, Map.of());
-          emptyFile(path.substring(0, path.length() - name.length()) + ".wh." + name, plain);
+          emptyFile(path.substring(0, path.length() - name.length()) + Whiteout.PREFIX + name);
         }
         case BLOCK_DEVICE -> throw unfit(path, "a device node");
         case FIFO -> throw unfit(path, "a fifo");
@@ -122,9 +122,10 @@ public final class PackLayer {
           "file-type", EntryPath.shown(path) + " is " + what + "; remove it before committing");
     }
 
-    private void emptyFile(String path, Attributes attributes) throws IOException {
+    /** A whiteout, the same whoever makes it. */
+    private void emptyFile(String path) throws IOException {
       count(path, 0);
-      tar.file(path, 0, attributes);
+      tar.file(path, 0, new Attributes(0, 0, 0, 0, 0, Map.of()));
     }
 
     private void file(Dir parent, String name, String path, FileStat stat) throws IOException {
@@ -132,7 +133,7 @@ public final class PackLayer {
         String first = firstNames.putIfAbsent(new Inode(stat.device(), stat.inode()), path);
         if (first != null) {
           count(path, 0);
-          tar.hardLink(path, first, attributes(stat, Map.of()));
+          tar.hardLink(path, first, attributes(path, stat, Map.of()));
           return;
         }
       }
@@ -140,7 +141,7 @@ public final class PackLayer {
       try (OpenFile file = parent.read(name)) {
         Map<String, byte[]> extended = file.extendedAttributes();
         refuseIncomplete(path, extended);
-        tar.file(path, stat.size(), attributes(stat, extended));
+        tar.file(path, stat.size(), attributes(path, stat, extended));
         copy(file, path, stat.size());
         tar.endFile(stat.size());
       }
@@ -160,6 +161,24 @@ public final class PackLayer {
       }
     }
 
+    private Attributes attributes(String path, FileStat stat, Map<String, byte[]> extended) {
+      String owned = path.isEmpty() ? "." : path;
+      boolean late = options.latestTime().filter(latest -> isAfter(stat, latest)).isPresent();
+      return new Attributes(
+          stat.mode(),
+          options.ids().inside(stat.uid(), owned),
+          options.ids().inside(stat.gid(), owned),
+          late ? options.latestTime().get().getEpochSecond() : stat.seconds(),
+          late ? options.latestTime().get().getNano() : stat.nanos(),
+          options.ids().capabilities(Kept.extended(extended), owned));
+    }
+
+    private static boolean isAfter(FileStat stat, Instant latest) {
+      long seconds = latest.getEpochSecond();
+      return stat.seconds() > seconds
+          || (stat.seconds() == seconds && stat.nanos() > latest.getNano());
+    }
+
     private void count(String path, long size) {
       if (tar.written() + size > limits.layerBytes()) {
         throw ImageException.refused(
@@ -170,11 +189,6 @@ public final class PackLayer {
             "layer-entries", "at " + EntryPath.shown(path) + " the layer has too many entries");
       }
     }
-  }
-
-  private static Attributes attributes(FileStat stat, Map<String, byte[]> extended) {
-    return new Attributes(
-        stat.mode(), stat.uid(), stat.gid(), stat.seconds(), stat.nanos(), Kept.extended(extended));
   }
 
   private static boolean isOpaque(String path, Map<String, byte[]> extended) {

@@ -6,6 +6,7 @@ import dev.slipway.images.ImageException;
 import dev.slipway.images.Limits;
 import dev.slipway.images.Platform;
 import dev.slipway.images.layer.ExtractLayer;
+import dev.slipway.images.layer.PackOptions;
 import dev.slipway.images.sys.Dir;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ final class ImportRoot {
       if (!new ExtractLayer(limits).extract(tar, root).complete()) {
         throw ImageException.malformed("the archive ends without its end mark; it was cut short");
       }
-      NewLayer layer = NewLayer.pack(fresh, blobs, limits);
+      NewLayer layer = NewLayer.pack(fresh, blobs, limits, PackOptions.standard());
       layers.adopt(fresh, layer.diffId());
       ConfigDocument document = ConfigDocument.fresh(platform, layer.diffId(), config);
       return writer.store(document, List.of(layer.blob()), Map.of());

@@ -7,6 +7,7 @@ import dev.slipway.images.ImageChanges;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.Limits;
 import dev.slipway.images.MediaType;
+import dev.slipway.images.layer.PackOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class WriteImage {
       throw ImageException.refused(
           "layers", "image " + base.digest() + " has as many layers as an image may have");
     }
-    NewLayer layer = NewLayer.pack(frozenUpper, blobs, limits);
+    NewLayer layer = NewLayer.pack(frozenUpper, blobs, limits, PackOptions.standard());
     List<Descriptor> layers = new ArrayList<>(base.layers());
     layers.add(layer.blob());
     ConfigDocument config = reader.config(base).with(layer.diffId(), changes);

@@ -45,6 +45,10 @@ public final class OpenFile implements AutoCloseable {
     return fd.extended();
   }
 
+  public void setExtended(String name, byte[] value) throws IOException {
+    fd.extended(name, value);
+  }
+
   /** The rest of the file as a stream; closing it closes this file. */
   public InputStream asStream() {
     return new InputStream() {

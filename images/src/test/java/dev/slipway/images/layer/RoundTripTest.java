@@ -39,7 +39,7 @@ class RoundTripTest {
   private byte[] pack(Path tree) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Dir root = Dir.open(tree)) {
-      new PackLayer(limits).gzipped(root, out);
+      new PackLayer(limits).pack(root, out, PackOptions.standard());
     }
     return out.toByteArray();
   }

@@ -8,10 +8,15 @@ import dev.slipway.images.ImageChanges;
 import dev.slipway.images.ImageConfig;
 import dev.slipway.images.ImageReference;
 import dev.slipway.images.ImagesSettings;
+import dev.slipway.images.Limits;
 import dev.slipway.images.Shell;
 import dev.slipway.images.Tag;
+import dev.slipway.images.layer.Compression;
+import dev.slipway.images.layer.PackLayer;
+import dev.slipway.images.layer.PackOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -98,8 +103,9 @@ class KillTest {
       if (layer.length() == 64) {
         Path directory = store.resolve("layers").resolve(layer);
         try (var root = dev.slipway.images.sys.Dir.open(directory)) {
-          var packer = new dev.slipway.images.layer.PackLayer(dev.slipway.images.Limits.standard());
-          var packed = packer.plain(root, java.io.OutputStream.nullOutputStream());
+          var packer = new PackLayer(Limits.standard());
+          var plain = PackOptions.standard().with(Compression.NONE);
+          var packed = packer.pack(root, OutputStream.nullOutputStream(), plain);
           assertEquals(layer, packed.diffId().hex());
         }
       }
