@@ -1,5 +1,6 @@
 package dev.slipway.images.store;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.images.Credentials;
 import dev.slipway.images.Digest;
 import dev.slipway.images.Image;
@@ -16,7 +17,9 @@ import dev.slipway.images.registry.Registries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +36,7 @@ public final class Images {
   private final WriteImage writer;
   private final ImportRoot importer;
   private final Unpack unpack;
+  private final AssembleImage assembler;
   private final PullImage puller;
 
   private Images(ImagesSettings s) throws IOException {
@@ -45,6 +49,7 @@ public final class Images {
     writer = new WriteImage(blobs, reader, limits);
     importer = new ImportRoot(blobs, layers, writer, limits, s.platform());
     unpack = new Unpack(layers);
+    assembler = new AssembleImage(blobs, reader, writer, limits);
     puller = new PullImage(new Registries(s), blobs, reader, limits, s.platform());
   }
 
@@ -105,6 +110,36 @@ public final class Images {
    */
   public Image commit(Image base, Path frozenUpper, ImageChanges changes) {
     return writer.commit(base, frozenUpper, changes);
+  }
+
+  /**
+   * Packs an upper directory as the layer of images to be assembled.
+   *
+   * @param latest no time in the layer is later; empty for times as they are
+   */
+  public PackedLayer pack(Path frozenUpper, Optional<Instant> latest) {
+    return assembler.pack(frozenUpper, latest);
+  }
+
+  /** Whether the blob of a layer that was packed once is still here. */
+  public boolean has(PackedLayer layer) {
+    return assembler.has(layer);
+  }
+
+  /** The whole configuration document of an image; the caller's own, to make another from. */
+  public ObjectNode configuration(Image image) {
+    return assembler.configuration(image);
+  }
+
+  /**
+   * Makes an image of layers whose blobs are here, lowest first.
+   *
+   * @param configuration a configuration document (image-spec 1.1, config), but for its layers
+   * @param annotations of the manifest
+   */
+  public Image assemble(
+      ObjectNode configuration, List<PackedLayer> layers, Map<String, String> annotations) {
+    return assembler.assemble(configuration, layers, annotations);
   }
 
   /** Makes an image of one layer from a tar archive, plain or packed with gzip or zstd. */

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The documents of images as JSON that can be read in one way only: bounded, no key twice. */
-final class Json {
+public final class Json {
   private static final int DEPTH = 64;
   private static final int TEXT = 1024 * 1024;
   private static final ObjectMapper MAPPER =
@@ -37,11 +37,11 @@ final class Json {
 
   private Json() {}
 
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  static ObjectNode parse(byte[] bytes, String what) {
+  public static ObjectNode parse(byte[] bytes, String what) {
     try {
       if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
         return object;
@@ -55,7 +55,7 @@ final class Json {
     throw ImageException.malformed(what + " is no JSON object");
   }
 
-  static byte[] bytes(JsonNode node) {
+  public static byte[] bytes(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);
     } catch (JsonProcessingException e) {
@@ -64,7 +64,7 @@ final class Json {
   }
 
   /** A text; absent and null are the same, another type is an error. */
-  static Optional<String> text(JsonNode parent, String field) {
+  public static Optional<String> text(JsonNode parent, String field) {
     JsonNode value = parent.path(field);
     if (value.isMissingNode() || value.isNull()) {
       return Optional.empty();
@@ -92,7 +92,7 @@ final class Json {
     return all;
   }
 
-  static List<String> texts(JsonNode parent, String field) {
+  public static List<String> texts(JsonNode parent, String field) {
     return list(parent, field).stream().map(node -> asText(node, field)).toList();
   }
 
@@ -103,7 +103,7 @@ final class Json {
     return node.textValue();
   }
 
-  static Map<String, String> map(JsonNode parent, String field) {
+  public static Map<String, String> map(JsonNode parent, String field) {
     Map<String, String> found = new TreeMap<>();
     Iterator<Map.Entry<String, JsonNode>> all = parent.path(field).fields();
     while (all.hasNext()) {

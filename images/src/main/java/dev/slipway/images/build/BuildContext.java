@@ -1,0 +1,18 @@
+package dev.slipway.images.build;
+
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/**
+ * The files that a build may copy: a directory that nobody changes meanwhile. All of them count as
+ * root's, whoever owns them.
+ *
+ * @param hidden says of a path below it, slashes between its parts and each char one byte, whether
+ *     an ignore file takes it away
+ */
+public record BuildContext(Path directory, Predicate<String> hidden) {
+  /** All that is there. */
+  public static BuildContext of(Path directory) {
+    return new BuildContext(directory, path -> false);
+  }
+}
