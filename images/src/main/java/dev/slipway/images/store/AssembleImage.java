@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.images.Image;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.Limits;
+import dev.slipway.images.layer.PackOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,9 @@ final class AssembleImage {
   }
 
   PackedLayer pack(Path upper, Optional<Instant> latest) {
-    NewLayer layer = NewLayer.pack(upper, blobs, limits);
+    PackOptions usual = PackOptions.standard();
+    NewLayer layer =
+        NewLayer.pack(upper, blobs, limits, latest.map(usual::withLatestTime).orElse(usual));
     return new PackedLayer(layer.blob(), layer.diffId());
   }
 
