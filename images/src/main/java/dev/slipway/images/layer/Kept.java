@@ -19,8 +19,7 @@ final class Kept {
 
   private Kept() {}
 
-  static Attributes attributes(TarEntry entry) {
-    Attributes a = entry.attributes();
+  static Attributes attributes(Attributes a) {
     if (a.extended().isEmpty()) {
       return a;
     }

@@ -141,7 +141,7 @@ public final class MergedTree implements AutoCloseable {
   }
 
   private static boolean isOpaque(Dir directory) throws IOException {
-    byte[] value = directory.extendedAttributes().get(LayerTree.OPAQUE);
+    byte[] value = directory.extendedAttributes().get(TreeWriter.OPAQUE);
     return value != null && new String(value, StandardCharsets.US_ASCII).equals("y");
   }
 

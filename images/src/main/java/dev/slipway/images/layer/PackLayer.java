@@ -193,7 +193,7 @@ public final class PackLayer {
 
   private static boolean isOpaque(String path, Map<String, byte[]> extended) {
     refuseIncomplete(path, extended);
-    byte[] value = extended.get(LayerTree.OPAQUE);
+    byte[] value = extended.get(TreeWriter.OPAQUE);
     if (value == null) {
       return false;
     }

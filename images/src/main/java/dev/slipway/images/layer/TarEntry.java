@@ -20,4 +20,8 @@ record TarEntry(Kind kind, String name, String linkName, long size, Attributes a
     SPARSE,
     UNKNOWN
   }
+
+  TarEntry with(Attributes other) {
+    return new TarEntry(kind, name, linkName, size, other);
+  }
 }

@@ -29,7 +29,6 @@ final class TarReader {
    */
   private static final int BLOCK = 512;
   private static final int MOST_EXTRA_HEADERS = 8;
-  private static final long LAST_OWNER = 0xfffffffeL;
   private static final ZipEncoding BYTES = ZipEncodingHelper.getZipEncoding("ISO-8859-1");
 
   private final InputStream in;
@@ -226,9 +225,8 @@ final class TarReader {
           pax.attributes());
     }
 
-    /** The largest number means "leave as it is" to chown, so it can be nobody's. */
     private long owner(long id) {
-      if (id < 0 || id > LAST_OWNER) {
+      if (id < 0 || id > Attributes.LAST_OWNER) {
         throw ImageException.malformed("an owner's number is out of range: " + id);
       }
       return id;

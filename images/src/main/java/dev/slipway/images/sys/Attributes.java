@@ -14,6 +14,9 @@ import java.util.TreeMap;
  */
 public record Attributes(
     int mode, long uid, long gid, long seconds, int nanos, Map<String, byte[]> extended) {
+  /** The largest number means "leave as it is" to chown, so it can be nobody's. */
+  public static final long LAST_OWNER = 0xfffffffeL;
+
   public Attributes {
     extended = Collections.unmodifiableMap(new TreeMap<>(extended));
   }

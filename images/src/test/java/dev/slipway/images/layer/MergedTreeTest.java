@@ -57,7 +57,7 @@ class MergedTreeTest {
           try (Dir child = here.beneath(name)) {
             fill(child, random, content, depth + 1);
             if (random.nextInt(4) == 0) {
-              child.setExtended(LayerTree.OPAQUE, new byte[] {'y'});
+              child.setExtended(TreeWriter.OPAQUE, new byte[] {'y'});
             }
           }
         }

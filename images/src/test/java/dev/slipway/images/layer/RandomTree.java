@@ -34,7 +34,7 @@ final class RandomTree {
       }
     }
     if (random.nextInt(4) == 0) {
-      here.setExtended(LayerTree.OPAQUE, "y".getBytes(StandardCharsets.US_ASCII));
+      here.setExtended(TreeWriter.OPAQUE, "y".getBytes(StandardCharsets.US_ASCII));
     }
     here.apply(attributes(false));
   }
