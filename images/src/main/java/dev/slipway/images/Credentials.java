@@ -15,4 +15,12 @@ public sealed interface Credentials {
       return "Basic[user=" + user + ", secret=(hidden)]";
     }
   }
+
+  /** What docker calls an identity token: given to the token server for each token (OAuth 2). */
+  record IdentityToken(String token) implements Credentials {
+    @Override
+    public String toString() {
+      return "IdentityToken[(hidden)]";
+    }
+  }
 }

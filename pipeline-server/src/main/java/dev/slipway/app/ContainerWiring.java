@@ -3,7 +3,6 @@ package dev.slipway.app;
 import dev.slipway.access.AdmitCaller;
 import dev.slipway.access.AllowedHosts;
 import dev.slipway.access.IdentityRanges;
-import dev.slipway.access.KnownProjects;
 import dev.slipway.access.Secrets;
 import dev.slipway.access.StandingRight;
 import dev.slipway.container.AwaitContainer;
@@ -33,6 +32,7 @@ import dev.slipway.container.sandbox.RuntimeInside;
 import dev.slipway.container.sql.SqlOwnContainers;
 import dev.slipway.event.Journal;
 import dev.slipway.event.Transactions;
+import dev.slipway.image.ProjectImages;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Containers;
 import io.vertx.ext.web.Router;
@@ -51,10 +51,10 @@ final class ContainerWiring {
   ContainerHost host(
       Containers containers,
       Images images,
-      KnownProjects projects,
+      ProjectImages names,
       Secrets secrets,
       IdentityRanges ranges) {
-    return new RuntimeHost(containers, images, projects, new HiddenSecrets(secrets), ranges);
+    return new RuntimeHost(containers, images, names, new HiddenSecrets(secrets), ranges);
   }
 
   @Produces

@@ -4,6 +4,7 @@ import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.Secrets;
 import dev.slipway.event.Journal;
 import dev.slipway.event.Transactions;
+import dev.slipway.image.ProjectImages;
 import dev.slipway.images.store.Images;
 import dev.slipway.pipeline.PipelineReader;
 import dev.slipway.pipeline.yaml.YamlPipelineReader;
@@ -73,13 +74,14 @@ final class RunWiring {
   SandboxStepRunner.Parts parts(
       Containers containers,
       Images images,
+      ProjectImages names,
       Repository repository,
       Projects projects,
       Secrets secrets,
       PublicAddress address,
       IdentityRanges ranges) {
     return new SandboxStepRunner.Parts(
-        containers, images, repository, projects, secrets, address, ranges);
+        containers, images, names, repository, projects, secrets, address, ranges);
   }
 
   @Produces

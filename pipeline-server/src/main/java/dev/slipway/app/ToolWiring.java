@@ -1,8 +1,11 @@
 package dev.slipway.app;
 
 import dev.slipway.access.IdentityRanges;
+import dev.slipway.access.KnownProjects;
 import dev.slipway.image.ImageShelf;
+import dev.slipway.image.ProjectImages;
 import dev.slipway.image.sandbox.StoredImages;
+import dev.slipway.image.sandbox.StoredProjectImages;
 import dev.slipway.images.ImagesSettings;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.ContainerException;
@@ -61,5 +64,11 @@ final class ToolWiring {
   @Singleton
   ImageShelf shelf(Images images) {
     return new StoredImages(images);
+  }
+
+  @Produces
+  @Singleton
+  ProjectImages names(Images images, KnownProjects projects) {
+    return new StoredProjectImages(images, projects);
   }
 }

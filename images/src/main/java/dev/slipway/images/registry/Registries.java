@@ -4,7 +4,7 @@ import dev.slipway.images.Credentials;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageException.Reason;
 import dev.slipway.images.ImageReference;
-import dev.slipway.images.ImagesSettings;
+import dev.slipway.images.RegistrySettings;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,7 +14,7 @@ public final class Registries {
   private final boolean insecureLoopback;
   private final Map<String, Set<String>> realms;
 
-  public Registries(ImagesSettings settings) {
+  public Registries(RegistrySettings settings) {
     this.insecureLoopback = settings.insecureLoopback();
     this.realms = settings.realms();
   }

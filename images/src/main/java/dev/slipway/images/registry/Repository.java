@@ -137,6 +137,7 @@ public final class Repository {
                     case Credentials.Basic basic when used.isEmpty() ->
                         Optional.of(Token.basic(basic));
                     case Credentials.Basic rejected -> Optional.empty();
+                    case Credentials.IdentityToken token -> Optional.empty();
                     case Credentials.Anonymous() -> Optional.empty();
                   };
               case Challenge.Unknown() -> Optional.empty();

@@ -4,6 +4,7 @@ import dev.slipway.images.Descriptor;
 import dev.slipway.images.Digest;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageException.Reason;
+import dev.slipway.images.PullOrder;
 import dev.slipway.images.PullProgress;
 import dev.slipway.images.registry.PullBlob;
 import dev.slipway.images.registry.Repository;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 
 /** Transfers the blobs that are not here, a few at a time, and none twice. */
 final class FetchBlobs {
@@ -22,19 +24,23 @@ final class FetchBlobs {
   private static final int TRIES = 3;
   private static final Duration PAUSE = Duration.ofMillis(500);
   private final Blobs blobs;
-  private final OnePerKey<Digest, Digest> running = new OnePerKey<>();
+  private final OnePerKey<String, Digest> running = new OnePerKey<>();
 
   FetchBlobs(Blobs blobs) {
     this.blobs = blobs;
   }
 
-  /** Returns when all are here, verified; on the first failure the others are given up. */
-  void fetch(Repository from, List<Descriptor> wanted, PullProgress progress) {
+  /**
+   * Returns when all are here, verified; on the first failure the others are given up.
+   *
+   * @param visible whether a blob that is here may be used without its transfer
+   */
+  void fetch(Repository from, List<Descriptor> wanted, PullOrder order, Predicate<Digest> visible) {
     try (ExecutorService pool =
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("pull-", 0).factory())) {
       List<Future<Digest>> all = new ArrayList<>();
       for (Descriptor blob : wanted) {
-        all.add(pool.submit(() -> one(from, blob, progress)));
+        all.add(pool.submit(() -> one(from, blob, order, visible)));
       }
       try {
         for (Future<Digest> each : all) {
@@ -51,19 +57,17 @@ final class FetchBlobs {
     }
   }
 
-  private Digest one(Repository from, Descriptor blob, PullProgress progress) {
-    if (blobs.has(blob)) {
-      progress.present(blob);
+  private Digest one(Repository from, Descriptor blob, PullOrder order, Predicate<Digest> visible) {
+    if (blobs.has(blob) && visible.test(blob.digest())) {
+      order.progress().present(blob);
       return blob.digest();
     }
-    return running.get(blob.digest(), () -> transfer(from, blob, progress));
+    String place = order.name().registry() + "/" + order.name().repository();
+    String key = place + "@" + blob.digest() + " " + order.view().owner().orElse("");
+    return running.get(key, () -> transfer(from, blob, order.progress()));
   }
 
   private Digest transfer(Repository from, Descriptor blob, PullProgress progress) {
-    if (blobs.has(blob)) {
-      progress.present(blob);
-      return blob.digest();
-    }
     for (int left = TRIES - 1; ; left--) {
       try {
         return tryOnce(from, blob, progress);

@@ -11,8 +11,11 @@ import dev.slipway.images.ImageException.Reason;
 import dev.slipway.images.ImageReference;
 import dev.slipway.images.ImagesSettings;
 import dev.slipway.images.Limits;
+import dev.slipway.images.PullOrder;
 import dev.slipway.images.PullProgress;
+import dev.slipway.images.Pulled;
 import dev.slipway.images.Tag;
+import dev.slipway.images.View;
 import dev.slipway.images.registry.Registries;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +41,7 @@ public final class Images {
   private final Unpack unpack;
   private final AssembleImage assembler;
   private final PullImage puller;
+  private final Sight sight;
 
   private Images(ImagesSettings s) throws IOException {
     StoreLayout layout = StoreLayout.open(s.root());
@@ -50,7 +54,9 @@ public final class Images {
     importer = new ImportRoot(blobs, layers, writer, limits, s.platform());
     unpack = new Unpack(layers);
     assembler = new AssembleImage(blobs, reader, writer, limits);
-    puller = new PullImage(new Registries(s), blobs, reader, limits, s.platform());
+    sight = new Sight(tags, blobs, limits);
+    puller =
+        new PullImage(new Registries(s.registries()), blobs, reader, sight, limits, s.platform());
   }
 
   /** Opens the store, making it where it is missing and clearing what was left half done. */
@@ -64,7 +70,15 @@ public final class Images {
 
   /** The image that this name points to here; never asks a registry. */
   public Optional<Image> find(ImageReference name) {
-    Optional<Digest> digest = name.digest().isPresent() ? name.digest() : tags.find(name);
+    return find(name, View.EVERYTHING);
+  }
+
+  /** The image that this name points to here, if the view has it; never asks a registry. */
+  public Optional<Image> find(ImageReference name, View view) {
+    Optional<Digest> digest =
+        name.digest().isPresent()
+            ? name.digest().filter(d -> blobs.has(d) && sight.reaches(view, d))
+            : sight.find(view, name);
     return digest.flatMap(reader::read);
   }
 
@@ -74,26 +88,34 @@ public final class Images {
   }
 
   /**
-   * Brings the image for our platform from its registry, also where an older one of that name is
-   * here, and lets the name point to it. Blobs that are here are not transferred again; a blob that
-   * several pulls want at once is transferred once.
+   * Brings an image from its registry, also where an older one of that name is here, and lets the
+   * name point to it. Blobs that are here are not transferred again, unless they are outside the
+   * view; a blob that is wanted several times at once from one place is transferred once. What came
+   * by the order's own credentials is seen by the view's owner only.
    */
+  public Pulled pull(PullOrder order) {
+    Pulled pulled = puller.pull(order);
+    boolean own = !order.credentials().equals(Credentials.ANONYMOUS);
+    tags.put(
+        order.name(),
+        own ? order.view().owner() : Optional.empty(),
+        order.name().digest().isPresent() ? pulled.named() : pulled.image().manifest());
+    return pulled;
+  }
+
+  /** Brings an image for everybody. */
   public Image pull(ImageReference name, Credentials credentials, PullProgress progress) {
-    Image image = puller.pull(name, credentials, progress);
-    if (name.digest().isEmpty()) {
-      tags.put(name, image.manifest());
-    }
-    return image;
+    return pull(PullOrder.of(name).as(credentials).telling(progress)).image();
   }
 
   /** The image that is here under this name, or else the registry's, asked for by nobody. */
   public Image resolve(ImageReference name) {
-    return resolve(name, Credentials.ANONYMOUS, PullProgress.SILENT);
+    return resolve(PullOrder.of(name));
   }
 
-  /** The image that is here under this name, or else the registry's. */
-  public Image resolve(ImageReference name, Credentials credentials, PullProgress progress) {
-    return find(name).orElseGet(() -> pull(name, credentials, progress));
+  /** The image that the view has under this name, or else the registry's. */
+  public Image resolve(PullOrder order) {
+    return find(order.name(), order.view()).orElseGet(() -> pull(order).image());
   }
 
   /**

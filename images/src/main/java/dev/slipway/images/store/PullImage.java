@@ -1,15 +1,13 @@
 package dev.slipway.images.store;
 
-import dev.slipway.images.Credentials;
 import dev.slipway.images.Descriptor;
 import dev.slipway.images.Digest;
-import dev.slipway.images.Image;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageException.Reason;
-import dev.slipway.images.ImageReference;
 import dev.slipway.images.Limits;
 import dev.slipway.images.Platform;
-import dev.slipway.images.PullProgress;
+import dev.slipway.images.PullOrder;
+import dev.slipway.images.Pulled;
 import dev.slipway.images.registry.PullManifest;
 import dev.slipway.images.registry.Registries;
 import dev.slipway.images.registry.Repository;
@@ -28,56 +26,70 @@ final class PullImage {
   private final ReadImage reader;
   private final Limits limits;
   private final Platform platform;
+  private final Sight sight;
 
   PullImage(
-      Registries registries, Blobs blobs, ReadImage reader, Limits limits, Platform platform) {
+      Registries registries,
+      Blobs blobs,
+      ReadImage reader,
+      Sight sight,
+      Limits limits,
+      Platform platform) {
     this.registries = registries;
     this.blobs = blobs;
     this.fetch = new FetchBlobs(blobs);
     this.reader = reader;
+    this.sight = sight;
     this.limits = limits;
     this.platform = platform;
   }
 
-  Image pull(ImageReference name, Credentials who, PullProgress progress) {
+  Pulled pull(PullOrder order) {
     try {
-      Pulling pulling = new Pulling(registries.repository(name, who), progress);
-      return reader.get(pulling.pull(name));
+      return new Pulling(registries.repository(order.name(), order.credentials()), order).pull();
     } catch (ImageException e) {
-      throw e.during("cannot pull image " + name);
+      throw e.during("cannot pull image " + order.name());
     }
   }
 
   private final class Pulling {
     private final Repository repository;
-    private final PullProgress progress;
+    private final PullOrder order;
     private final PullManifest manifests;
 
-    Pulling(Repository repository, PullProgress progress) {
+    Pulling(Repository repository, PullOrder order) {
       this.repository = repository;
-      this.progress = progress;
+      this.order = order;
       this.manifests = new PullManifest(repository, limits.manifestBytes());
     }
 
-    /** The digest by which the store can read the image: the manifest's or the index's. */
-    Digest pull(ImageReference name) {
-      PullManifest.Pulled top = manifests.pull(name);
-      switch (Document.read(top.bytes(), top.contentType(), limits)) {
+    Pulled pull() {
+      PullManifest.Pulled top = manifests.pull(order.name());
+      Document document = Document.read(top.bytes(), top.contentType(), limits);
+      Digest manifest =
+          switch (document) {
+            case Document.Manifest one -> {
+              blobs(one);
+              yield top.digest();
+            }
+            case Document.Index index -> chosen(index);
+          };
+      Descriptor named =
+          new Descriptor(document.mediaType(), blobs.put(top.bytes()), top.bytes().length);
+      return new Pulled(reader.get(manifest), named);
+    }
+
+    private Digest chosen(Document.Index index) {
+      Descriptor chosen = index.forPlatform(order.platform().orElse(platform));
+      PullManifest.Pulled inner = manifests.pull(order.name().at(chosen.digest()));
+      checkSize(chosen, inner.bytes().length);
+      Optional<String> announced = Optional.of(chosen.mediaType().text());
+      switch (Document.read(inner.bytes(), announced, limits)) {
         case Document.Manifest manifest -> blobs(manifest);
-        case Document.Index index -> {
-          Descriptor chosen = index.forPlatform(platform);
-          PullManifest.Pulled inner = manifests.pull(name.at(chosen.digest()));
-          checkSize(chosen, inner.bytes().length);
-          Optional<String> announced = Optional.of(chosen.mediaType().text());
-          switch (Document.read(inner.bytes(), announced, limits)) {
-            case Document.Manifest manifest -> blobs(manifest);
-            case Document.Index nested ->
-                throw ImageException.malformed("the index holds another index");
-          }
-          blobs.put(inner.bytes());
-        }
+        case Document.Index nested ->
+            throw ImageException.malformed("the index holds another index");
       }
-      return blobs.put(top.bytes());
+      return blobs.put(inner.bytes());
     }
 
     private void checkSize(Descriptor promised, long size) {
@@ -99,7 +111,7 @@ final class PullImage {
       }
       List<Descriptor> all = new ArrayList<>(manifest.layers());
       all.addFirst(manifest.config());
-      fetch.fetch(repository, all, progress);
+      fetch.fetch(repository, all, order, blob -> sight.reaches(order.view(), blob));
     }
   }
 }

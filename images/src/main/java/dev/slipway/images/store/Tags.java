@@ -22,6 +22,10 @@ import java.util.Optional;
  */
 final class Tags {
   static final String REF_NAME = "org.opencontainers.image.ref.name";
+
+  /** Whose credentials the name was pulled with; absent for names that are nobody's. */
+  static final String OWNER = "dev.slipway.owner";
+
   private final StoreLayout layout;
   private ObjectNode index;
 
@@ -44,14 +48,24 @@ final class Tags {
     return json;
   }
 
+  /** The digest under a name that is nobody's in particular. */
   synchronized Optional<Digest> find(ImageReference name) {
-    return list().stream().filter(t -> t.name().equals(name)).map(Tag::digest).findFirst();
+    return find(name, Optional.empty());
+  }
+
+  /** The digest under the owner's own name. */
+  synchronized Optional<Digest> find(ImageReference name, Optional<String> owner) {
+    return list().stream()
+        .filter(t -> t.name().equals(name) && t.owner().equals(owner))
+        .map(Tag::digest)
+        .findFirst();
   }
 
   synchronized List<Tag> list() {
     List<Tag> tags = new ArrayList<>();
     for (JsonNode entry : Json.list(index, "manifests")) {
-      name(entry).ifPresent(n -> tags.add(new Tag(n, Digest.parse(Json.need(entry, "digest")))));
+      Digest digest = Digest.parse(Json.need(entry, "digest"));
+      name(entry).ifPresent(n -> tags.add(new Tag(n, digest, owner(entry))));
     }
     tags.sort(Comparator.comparing(t -> t.name().toString()));
     return tags;
@@ -67,27 +81,41 @@ final class Tags {
     }
   }
 
+  private static Optional<String> owner(JsonNode entry) {
+    return Json.text(entry.path("annotations"), OWNER);
+  }
+
   synchronized void put(ImageReference name, Descriptor manifest) {
+    put(name, Optional.empty(), manifest);
+  }
+
+  synchronized void put(ImageReference name, Optional<String> owner, Descriptor manifest) {
     ObjectNode entry = Document.json(manifest);
-    entry.putObject("annotations").put(REF_NAME, name.toString());
-    ObjectNode next = without(name);
+    ObjectNode annotations = entry.putObject("annotations").put(REF_NAME, name.toString());
+    owner.ifPresent(o -> annotations.put(OWNER, o));
+    ObjectNode next = without(name, owner);
     next.withArray("/manifests").add(entry);
     save(next);
   }
 
   synchronized boolean remove(ImageReference name) {
-    boolean there = find(name).isPresent();
+    return remove(name, Optional.empty());
+  }
+
+  synchronized boolean remove(ImageReference name, Optional<String> owner) {
+    boolean there = find(name, owner).isPresent();
     if (there) {
-      save(without(name));
+      save(without(name, owner));
     }
     return there;
   }
 
-  private ObjectNode without(ImageReference name) {
+  private ObjectNode without(ImageReference name, Optional<String> owner) {
     ObjectNode next = index.deepCopy();
     ArrayNode entries = next.withArray("/manifests");
     for (int i = entries.size() - 1; i >= 0; i--) {
-      if (name(entries.get(i)).filter(name::equals).isPresent()) {
+      JsonNode entry = entries.get(i);
+      if (name(entry).filter(name::equals).isPresent() && owner(entry).equals(owner)) {
         entries.remove(i);
       }
     }

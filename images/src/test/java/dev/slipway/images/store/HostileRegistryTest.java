@@ -15,6 +15,7 @@ import dev.slipway.images.ImageReference;
 import dev.slipway.images.ImagesSettings;
 import dev.slipway.images.MediaType;
 import dev.slipway.images.PullProgress;
+import dev.slipway.images.RegistrySettings;
 import dev.slipway.images.Shell;
 import dev.slipway.images.store.HostileRegistry.Answer;
 import dev.slipway.images.store.HostileRegistry.Asked;
@@ -97,7 +98,9 @@ class HostileRegistryTest {
 
   private Images images() {
     Map<String, Set<String>> none = Map.of();
-    return Images.open(ImagesSettings.at(tmp.resolve("store")).withRealms(none));
+    return Images.open(
+        ImagesSettings.at(tmp.resolve("store"))
+            .withRegistries(RegistrySettings.standard().withRealms(none)));
   }
 
   private Image pull() {
@@ -311,8 +314,7 @@ class HostileRegistryTest {
     assertInstanceOf(Reason.Unreachable.class, e.reason());
     ImagesSettings strict = ImagesSettings.at(tmp.resolve("strict"));
     Images secure =
-        Images.open(
-            new ImagesSettings(strict.root(), strict.limits(), strict.platform(), false, Map.of()));
+        Images.open(strict.withRegistries(RegistrySettings.standard().withInsecureLoopback(false)));
     try (DockerRegistry plain = DockerRegistry.start(tmp.resolve("registry"), false)) {
       ImageReference near = ImageReference.parse(plain.name() + "/a:1");
       var refused = assertThrows(ImageException.class, () -> secure.resolve(near));

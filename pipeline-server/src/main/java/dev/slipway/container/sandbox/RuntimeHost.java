@@ -1,7 +1,6 @@
 package dev.slipway.container.sandbox;
 
 import dev.slipway.access.IdentityRanges;
-import dev.slipway.access.KnownProjects;
 import dev.slipway.access.Refusal;
 import dev.slipway.container.ContainerHost;
 import dev.slipway.container.ContainerOrder;
@@ -12,6 +11,7 @@ import dev.slipway.container.Sighting;
 import dev.slipway.container.Status;
 import dev.slipway.container.Usage;
 import dev.slipway.event.ProjectName;
+import dev.slipway.image.ProjectImages;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Container;
 import dev.slipway.runtime.ContainerException;
@@ -37,11 +37,11 @@ public final class RuntimeHost implements ContainerHost {
   public RuntimeHost(
       Containers containers,
       Images images,
-      KnownProjects projects,
+      ProjectImages names,
       HiddenSecrets secrets,
       IdentityRanges ranges) {
     this.containers = containers;
-    this.images = new OrderedImages(images, projects);
+    this.images = new OrderedImages(images, names);
     this.masks = new Masks(secrets);
     this.ranges = ranges;
   }

@@ -2,6 +2,7 @@ package dev.slipway.run.sandbox;
 
 import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.Secrets;
+import dev.slipway.image.ProjectImages;
 import dev.slipway.images.Digest;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.store.Images;
@@ -35,6 +36,7 @@ public final class SandboxStepRunner implements StepRunner {
   public record Parts(
       Containers containers,
       Images images,
+      ProjectImages names,
       Repository repository,
       Projects projects,
       Secrets secrets,
@@ -65,7 +67,7 @@ public final class SandboxStepRunner implements StepRunner {
     this.containers = parts.containers();
     this.paths = paths;
     this.logs = logs;
-    this.images = new StepImages(parts.images(), parts.projects(), parts.address());
+    this.images = new StepImages(parts.images(), parts.names(), parts.projects(), parts.address());
     this.secrets = new StepSecrets(parts.secrets());
     this.maker =
         new MakeContainer(

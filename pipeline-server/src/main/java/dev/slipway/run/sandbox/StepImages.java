@@ -1,10 +1,11 @@
 package dev.slipway.run.sandbox;
 
+import dev.slipway.access.Refusal;
 import dev.slipway.event.ProjectName;
+import dev.slipway.image.ProjectImages;
 import dev.slipway.images.Digest;
 import dev.slipway.images.Image;
 import dev.slipway.images.ImageChanges;
-import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageReference;
 import dev.slipway.images.store.Images;
 import dev.slipway.pipeline.Step;
@@ -19,11 +20,13 @@ import java.util.TreeMap;
 /** The images that steps stand on, and those they become. */
 final class StepImages {
   private final Images images;
+  private final ProjectImages names;
   private final Projects projects;
   private final PublicAddress address;
 
-  StepImages(Images images, Projects projects, PublicAddress address) {
+  StepImages(Images images, ProjectImages names, Projects projects, PublicAddress address) {
     this.images = images;
+    this.names = names;
     this.projects = projects;
     this.address = address;
   }
@@ -31,34 +34,9 @@ final class StepImages {
   /** The image of that name, fetched if it is not here. */
   Image base(ProjectName project, String name) throws CannotRunException {
     try {
-      var reference = ImageReference.parse(name);
-      refuseOthers(project, reference);
-      return images.resolve(reference);
-    } catch (ImageException e) {
-      if (e.reason() instanceof ImageException.Reason.Storage) {
-        throw e;
-      }
-      throw new CannotRunException("image '%s': %s".formatted(name, e.getMessage()));
-    }
-  }
-
-  /** What one project's steps made is nobody else's to run. */
-  private void refuseOthers(ProjectName project, ImageReference reference)
-      throws CannotRunException {
-    var slash = reference.repository().indexOf('/');
-    if (reference.isLocalOnly() && slash > 0) {
-      var owner = reference.repository().substring(0, slash);
-      if (!owner.equals(project.value()) && isProject(owner)) {
-        throw new CannotRunException("image '%s' belongs to another project".formatted(reference));
-      }
-    }
-  }
-
-  private boolean isProject(String name) {
-    try {
-      return projects.find(new ProjectName(name)).isPresent();
-    } catch (IllegalArgumentException e) {
-      return false;
+      return images.get(names.resolve(project, name, ProjectImages.Asked.IF_MISSING));
+    } catch (Refusal e) {
+      throw new CannotRunException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -7,6 +7,8 @@ import dev.slipway.access.SecretName;
 import dev.slipway.access.Secrets;
 import dev.slipway.event.ProjectName;
 import dev.slipway.event.Transaction;
+import dev.slipway.image.ProjectImages;
+import dev.slipway.image.sandbox.StoredProjectImages;
 import dev.slipway.images.ImageConfig;
 import dev.slipway.images.ImageReference;
 import dev.slipway.images.ImagesSettings;
@@ -113,6 +115,7 @@ final class Workshop implements AutoCloseable {
         new SandboxStepRunner.Parts(
             containers,
             images,
+            names(),
             new OneCommit(),
             new TwoProjects(),
             new OneSecret(),
@@ -140,11 +143,16 @@ final class Workshop implements AutoCloseable {
     var address = new PublicAddress(URI.create("http://localhost:8080"));
     return new MakeContainer(
         containers,
-        new StepImages(images, new TwoProjects(), address),
+        new StepImages(images, names(), new TwoProjects(), address),
         new StepSecrets(new OneSecret()),
         new Checkouts(new OneCommit(), paths),
         new Workspaces(paths),
         new IdentityRanges(data.resolve("identities")));
+  }
+
+  private ProjectImages names() {
+    var projects = new TwoProjects();
+    return new StoredProjectImages(images, name -> projects.find(name).isPresent());
   }
 
   static Path fresh() throws IOException {

@@ -1,0 +1,99 @@
+package dev.slipway.images.store;
+
+import dev.slipway.images.Digest;
+import dev.slipway.images.ImageException;
+import dev.slipway.images.ImageReference;
+import dev.slipway.images.Limits;
+import dev.slipway.images.Tag;
+import dev.slipway.images.View;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a view leads to: the manifests that its names point to, what is below them, and their blobs.
+ * What a manifest points to never changes, so it is read once and remembered for a while.
+ */
+final class Sight {
+  private static final int REMEMBERED = 2000;
+  private static final int DEEPEST = 4;
+  private final Tags tags;
+  private final Blobs blobs;
+  private final Limits limits;
+  private final Map<Digest, Set<Digest>> below =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, Set<Digest>> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  Sight(Tags tags, Blobs blobs, Limits limits) {
+    this.tags = tags;
+    this.blobs = blobs;
+    this.limits = limits;
+  }
+
+  /** The digest under that name, the view's own before one that is nobody's. */
+  Optional<Digest> find(View view, ImageReference name) {
+    if (view.owner().isPresent()) {
+      Optional<Digest> own = tags.find(name, view.owner());
+      if (own.isPresent()) {
+        return own;
+      }
+    }
+    return tags.find(name).filter(d -> view.sees(new Tag(name, d)));
+  }
+
+  /** Whether one of the view's names leads to this manifest, index or blob. */
+  boolean reaches(View view, Digest digest) {
+    return view == View.EVERYTHING
+        || tags.list().stream()
+            .filter(view::sees)
+            .anyMatch(t -> t.digest().equals(digest) || below(t.digest()).contains(digest));
+  }
+
+  /** All that this manifest leads to. */
+  Set<Digest> below(Digest manifest) {
+    synchronized (below) {
+      Set<Digest> known = below.get(manifest);
+      if (known != null) {
+        return known;
+      }
+    }
+    Set<Digest> found = new HashSet<>();
+    boolean whole = collect(manifest, found, DEEPEST);
+    if (whole) {
+      synchronized (below) {
+        below.put(manifest, Set.copyOf(found));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * False where a part is not here yet, or is not what it should be: then nothing is remembered.
+   */
+  private boolean collect(Digest manifest, Set<Digest> into, int depth) {
+    if (depth == 0 || !blobs.has(manifest)) {
+      return false;
+    }
+    try {
+      Parts parts = Parts.read(blobs.document(manifest, limits.manifestBytes()), Optional.empty());
+      parts.blobs().forEach(b -> into.add(b.digest()));
+      boolean whole = true;
+      for (Parts.Part child : parts.manifests()) {
+        if (into.add(child.digest())) {
+          whole &= collect(child.digest(), into, depth - 1);
+        }
+      }
+      return whole;
+    } catch (ImageException e) {
+      return false;
+    }
+  }
+}
