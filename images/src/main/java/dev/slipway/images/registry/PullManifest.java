@@ -30,27 +30,44 @@ public final class PullManifest {
 
   public Pulled pull(ImageReference name) {
     String wanted = name.digest().map(Digest::value).or(name::tag).orElseThrow();
-    String what = "manifest of " + name;
-    try (Response response = repository.get("manifests/" + wanted, ACCEPT).orFail(what)) {
-      byte[] bytes = response.bytes(mostBytes, what);
-      Digest digest = Digest.of(bytes);
-      name.digest().ifPresent(d -> check(d, digest, what));
-      response
-          .header("Docker-Content-Digest")
-          .ifPresent(d -> check(digest(d, digest), digest, what));
-      Optional<String> type = response.header("Content-Type").map(t -> t.split(";", 2)[0].trim());
-      return new Pulled(bytes, digest, type);
-    } catch (IOException e) {
-      throw repository.unreachable(e);
+    return pull(wanted, name.digest(), "manifest of " + name);
+  }
+
+  /** The document under a tag that may not be there. */
+  Optional<Pulled> find(String tag) {
+    try {
+      return Optional.of(pull(tag, Optional.empty(), "manifest " + tag));
+    } catch (ImageException e) {
+      if (e.reason() instanceof Reason.NotFound) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 
-  /** A registry may name another algorithm's digest in its header; then it says nothing to us. */
-  private static Digest digest(String header, Digest otherwise) {
-    return header.startsWith("sha256:") ? Digest.parse(header) : otherwise;
+  private Pulled pull(String reference, Optional<Digest> expected, String what) {
+    Ask ask = Ask.get(repository.uri("manifests/" + reference), ACCEPT);
+    return repository.ask(ask, answer -> read(answer.orFail(what, 200), expected, what));
   }
 
-  private static void check(Digest wanted, Digest found, String what) {
+  private Pulled read(Response answer, Optional<Digest> expected, String what) throws IOException {
+    byte[] bytes = answer.bytes(mostBytes, what);
+    Digest digest = Digest.of(bytes);
+    expected.ifPresent(d -> check(d, digest, what));
+    told(answer).ifPresent(d -> check(d, digest, what));
+    return new Pulled(
+        bytes, digest, answer.header("Content-Type").map(t -> t.split(";", 2)[0].trim()));
+  }
+
+  /** A registry may name another algorithm's digest in its header; then it says nothing to us. */
+  static Optional<Digest> told(Response answer) {
+    return answer
+        .header("Docker-Content-Digest")
+        .filter(d -> d.startsWith("sha256:"))
+        .map(Digest::parse);
+  }
+
+  static void check(Digest wanted, Digest found, String what) {
     if (!wanted.equals(found)) {
       throw new ImageException(
           new Reason.DigestMismatch(wanted),

@@ -3,54 +3,157 @@ package dev.slipway.images.registry;
 import dev.slipway.images.Credentials;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageException.Reason;
-import dev.slipway.images.ImageReference;
+import dev.slipway.images.Patience;
 import dev.slipway.images.Shown;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
- * One repository at one registry, asked in one name. Opened by {@link Registries#repository}; may
- * be used by several threads.
+ * One repository at one registry, asked in one name. Opened by {@link Registries}; may be used by
+ * several threads.
  *
  * <p>Credentials go to the registry's own origin, or to a token server that is listed for it; never
- * to where a redirect leads.
+ * to where a redirect or an upload's address leads.
  */
 public final class Repository {
   private static final int MOST_HOPS = 5;
+
+  /** Nobody is there, or the name is wrong: who waits should learn it soon. */
+  private static final int MOST_UNHEARD = 3;
+
   private final Transport http;
   private final String name;
+  private final List<String> scopes;
   private final Credentials credentials;
+  private final Patience patience;
   private final ReentrantLock asking = new ReentrantLock();
   private Address address;
   private boolean probed;
   private volatile Optional<Token> token = Optional.empty();
 
-  Repository(Transport http, Address address, ImageReference name, Credentials credentials) {
+  /**
+   * @param scopes what a token is asked for, as {@code repository:NAME:ACTIONS}
+   */
+  Repository(
+      Transport http,
+      Address address,
+      String name,
+      List<String> scopes,
+      Credentials credentials,
+      Patience patience) {
     this.http = http;
     this.address = address;
-    this.name = name.repository();
+    this.name = name;
+    this.scopes = List.copyOf(scopes);
     this.credentials = credentials;
+    this.patience = patience;
     this.probed = !address.mayBePlain();
   }
 
-  /** Asks for {@code /v2/NAME/rest}; the answer may be an error's. */
-  Response get(String rest, String accept) {
+  /** Reads an answer. */
+  interface Reader<T> {
+    T read(Response answer) throws IOException;
+  }
+
+  /** The registry's name. */
+  public String registry() {
+    return address.registry();
+  }
+
+  public Patience patience() {
+    return patience;
+  }
+
+  /** The address of {@code /v2/NAME/rest}. */
+  URI uri(String rest) {
     try {
-      return follow(Address.uri(home().base() + "/v2/" + name + "/" + rest), accept);
+      return Address.uri(home().base() + "/v2/" + name + "/" + rest);
     } catch (IOException e) {
       throw unreachable(e);
     }
+  }
+
+  /** Where an answer sends us to go on; refused where no registry should send us. */
+  URI location(Response answer) {
+    String location = answer.header("Location").orElse("");
+    if (location.isEmpty()) {
+      throw ImageException.malformed("registry " + registry() + " does not say where to go on");
+    }
+    URI at = answer.uri().resolve(Address.uri(location));
+    address.checkRedirect(at);
+    return at;
+  }
+
+  /** Where a list goes on, which is at the registry itself. */
+  Optional<URI> next(Response answer) {
+    Optional<URI> next =
+        Link.next(answer.headers("Link")).map(l -> answer.uri().resolve(Address.uri(l)));
+    next.ifPresent(
+        at -> {
+          if (!Origin.of(at).equals(address.origin())) {
+            throw ImageException.refused(
+                "registry-address", "registry " + registry() + " goes on with a list elsewhere");
+          }
+        });
+    return next;
+  }
+
+  /**
+   * Asks, and reads the answer, which may be an error's. Asks again where the connection broke or
+   * the registry is in passing trouble.
+   */
+  <T> T ask(Ask ask, Reader<T> reader) {
+    Attempts attempts = new Attempts(patience);
+    int unheard = 0;
+    while (true) {
+      try (Response answer = once(ask)) {
+        if (!answer.isPassing() || !attempts.another(answer.retryAfter())) {
+          return reader.read(answer);
+        }
+      } catch (IOException e) {
+        unheard += e instanceof ConnectException ? 1 : 0;
+        if (isFinal(e) || unheard == MOST_UNHEARD || !attempts.another()) {
+          throw unreachable(e);
+        }
+      }
+    }
+  }
+
+  private static boolean isFinal(IOException e) {
+    return e instanceof InterruptedIOException || e instanceof SSLHandshakeException;
+  }
+
+  /** Asks without asking again. */
+  Response once(Ask ask) throws IOException {
+    Ask next = ask;
+    for (int hop = 0; hop <= MOST_HOPS; hop++) {
+      Response response = authorized(next);
+      if (!response.isRedirect()) {
+        return response;
+      }
+      boolean asItWas = response.status() == 307 || response.status() == 308;
+      if (!next.onlyReads() && !asItWas) {
+        return response;
+      }
+      try (response) {
+        next = next.to(location(response));
+      }
+    }
+    throw new ImageException(
+        new Reason.Unreachable(), "registry " + registry() + " redirects for ever");
   }
 
   ImageException unreachable(IOException e) {
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return new ImageException(
         new Reason.Unreachable(),
-        "registry " + address.registry() + " cannot be reached: " + Shown.briefly(why),
+        "registry " + registry() + " cannot be reached: " + Shown.briefly(why),
         e);
   }
 
@@ -74,8 +177,8 @@ public final class Repository {
 
   private Address probe(Address secure) throws IOException {
     Address plain = secure.plain();
-    HttpRequest ping = http.request(Address.uri(plain.base() + "/v2/"), "*/*").build();
-    try (Response answer = http.send(ping)) {
+    Ask ping = Ask.get(Address.uri(plain.base() + "/v2/"), "*/*");
+    try (Response answer = http.send(ping, Optional.empty())) {
       return answer.status() == 400 ? secure : plain;
     } catch (InterruptedIOException e) {
       throw e;
@@ -85,27 +188,11 @@ public final class Repository {
     }
   }
 
-  private Response follow(URI first, String accept) throws IOException {
-    URI at = first;
-    for (int hop = 0; hop <= MOST_HOPS; hop++) {
-      Response response = ask(at, accept);
-      if (!response.isRedirect()) {
-        return response;
-      }
-      response.close();
-      String location = response.header("Location").orElse("");
-      at = at.resolve(Address.uri(location));
-      address.checkRedirect(at);
-    }
-    throw new ImageException(
-        new Reason.Unreachable(), "registry " + address.registry() + " redirects for ever");
-  }
-
   /** One request, and a second one where the first shows that we must say who we are. */
-  private Response ask(URI at, String accept) throws IOException {
-    boolean home = Origin.of(at).equals(address.origin());
+  private Response authorized(Ask ask) throws IOException {
+    boolean home = Origin.of(ask.at()).equals(home().origin());
     Optional<Token> before = token;
-    Response response = send(at, accept, home ? before : Optional.empty());
+    Response response = http.send(ask, home ? before : Optional.empty());
     if (response.status() != 401 || !home) {
       return response;
     }
@@ -114,13 +201,7 @@ public final class Repository {
       return response;
     }
     response.close();
-    return send(at, accept, fresh);
-  }
-
-  private Response send(URI at, String accept, Optional<Token> as) throws IOException {
-    HttpRequest.Builder request = http.request(at, accept);
-    as.ifPresent(t -> request.header("Authorization", t.header()));
-    return http.send(request.build());
+    return http.send(ask, fresh);
   }
 
   /** Another thread may have got a token since this one asked with {@code used}. */
@@ -131,13 +212,13 @@ public final class Repository {
         token =
             switch (Challenge.read(refused.headers("WWW-Authenticate"))) {
               case Challenge.Bearer bearer ->
-                  Optional.of(Token.fetch(http, address, bearer, name, credentials));
+                  Optional.of(Token.fetch(http, address, bearer, scopes, credentials));
               case Challenge.Basic() ->
                   switch (credentials) {
                     case Credentials.Basic basic when used.isEmpty() ->
                         Optional.of(Token.basic(basic));
                     case Credentials.Basic rejected -> Optional.empty();
-                    case Credentials.IdentityToken token -> Optional.empty();
+                    case Credentials.IdentityToken unfit -> Optional.empty();
                     case Credentials.Anonymous() -> Optional.empty();
                   };
               case Challenge.Unknown() -> Optional.empty();

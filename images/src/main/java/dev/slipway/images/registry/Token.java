@@ -1,22 +1,23 @@
 package dev.slipway.images.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.images.Credentials;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageException.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The value of an {@code Authorization} header, and how it is had. Never logged, never shown. */
 record Token(String header) {
   private static final int LARGEST = 256 * 1024;
+  private static final String CLIENT = "slipway";
   private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9._~+/=-]{1,65536}");
 
   static Token basic(Credentials.Basic who) {
@@ -25,57 +26,78 @@ record Token(String header) {
   }
 
   /**
-   * Asks the realm for a token to pull exactly this repository, whatever scope the registry named
-   * (distribution "token authentication"). The realm was checked before credentials go there.
+   * Asks the realm for a token with exactly these scopes, whatever scope the registry named
+   * (distribution "Token Authentication" and "OAuth2 Token Authentication"). The realm is checked
+   * before credentials go there.
    */
   static Token fetch(
       Transport http,
       Address registry,
       Challenge.Bearer challenge,
-      String repository,
+      List<String> scopes,
       Credentials who)
       throws IOException {
-    URI realm = Address.uri(challenge.realm());
-    registry.checkRealm(realm);
-    String query = "scope=" + encoded("repository:" + repository + ":pull");
-    if (challenge.service().isPresent()) {
-      query += "&service=" + encoded(challenge.service().get());
-    }
-    String joint = realm.getRawQuery() == null ? "?" : "&";
-    HttpRequest.Builder request =
-        http.request(Address.uri(challenge.realm() + joint + query), "application/json");
-    if (who instanceof Credentials.Basic basic) {
-      request.header("Authorization", basic(basic).header());
-    }
-    try (Response response = http.send(request.build())) {
+    registry.checkRealm(Address.uri(challenge.realm()));
+    Ask ask =
+        switch (who) {
+          case Credentials.Anonymous() -> byQuery(challenge, scopes);
+          case Credentials.Basic basic ->
+              byQuery(challenge, scopes).with("Authorization", basic(basic).header());
+          case Credentials.IdentityToken identity -> byForm(challenge, scopes, identity);
+        };
+    try (Response response = http.send(ask, Optional.empty())) {
+      if (response.isPassing()) {
+        throw new IOException("its token server answered " + response.status());
+      }
       if (response.status() != 200) {
         throw new ImageException(
             new Reason.Unauthorized(),
             "registry "
                 + registry.registry()
                 + " gives no token for "
-                + repository
-                + "; check its name and the credentials");
+                + scopes.getFirst()
+                + "; check its name, the credentials and what they may do");
       }
       return read(response.bytes(LARGEST, "a token"));
     }
+  }
+
+  private static Ask byQuery(Challenge.Bearer challenge, List<String> scopes) {
+    List<String> fields = new ArrayList<>();
+    scopes.forEach(scope -> fields.add("scope=" + encoded(scope)));
+    challenge.service().ifPresent(service -> fields.add("service=" + encoded(service)));
+    URI realm = Address.uri(challenge.realm());
+    String joint = realm.getRawQuery() == null ? "?" : "&";
+    return Ask.get(
+        Address.uri(challenge.realm() + joint + String.join("&", fields)), "application/json");
+  }
+
+  private static Ask byForm(
+      Challenge.Bearer challenge, List<String> scopes, Credentials.IdentityToken identity) {
+    List<String> fields = new ArrayList<>();
+    fields.add("grant_type=refresh_token");
+    fields.add("client_id=" + CLIENT);
+    fields.add("refresh_token=" + encoded(identity.token()));
+    fields.add("scope=" + encoded(String.join(" ", scopes)));
+    challenge.service().ifPresent(service -> fields.add("service=" + encoded(service)));
+    return Ask.send(
+        "POST",
+        Address.uri(challenge.realm()),
+        "application/x-www-form-urlencoded",
+        Body.of(String.join("&", fields).getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private static Token read(byte[] json) throws IOException {
-    try {
-      JsonNode answer = new ObjectMapper().readTree(json);
-      String token = answer.path("token").asText(answer.path("access_token").asText(""));
-      if (GRAMMAR.matcher(token).matches()) {
-        return new Token("Bearer " + token);
-      }
-    } catch (JsonProcessingException e) {
-      // Falls through: the parser's message would quote the token.
+  private static Token read(byte[] json) {
+    JsonNode answer = Answers.parse(json, "the answer of the registry's token server");
+    String token = answer.path("token").asText(answer.path("access_token").asText(""));
+    if (!GRAMMAR.matcher(token).matches()) {
+      throw ImageException.malformed("the registry's token server gave something that is no token");
     }
-    throw ImageException.malformed("the registry's token server gave something that is no token");
+    return new Token("Bearer " + token);
   }
 
   @Override

@@ -55,8 +55,9 @@ public final class Images {
     unpack = new Unpack(layers);
     assembler = new AssembleImage(blobs, reader, writer, limits);
     sight = new Sight(tags, blobs, limits);
-    puller =
-        new PullImage(new Registries(s.registries()), blobs, reader, sight, limits, s.platform());
+    Registries registries = new Registries(s.registries());
+    FetchBlobs fetch = new FetchBlobs(blobs, new Partials(layout));
+    puller = new PullImage(registries, blobs, fetch, reader, sight, limits, s.platform());
   }
 
   /** Opens the store, making it where it is missing and clearing what was left half done. */

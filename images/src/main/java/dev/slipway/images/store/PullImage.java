@@ -11,6 +11,7 @@ import dev.slipway.images.Pulled;
 import dev.slipway.images.registry.PullManifest;
 import dev.slipway.images.registry.Registries;
 import dev.slipway.images.registry.Repository;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * that is here is the manifest of a whole image, whenever the pull was interrupted.
  */
 final class PullImage {
+  private static final System.Logger LOG = System.getLogger(PullImage.class.getName());
   private final Registries registries;
   private final Blobs blobs;
   private final FetchBlobs fetch;
@@ -31,13 +33,14 @@ final class PullImage {
   PullImage(
       Registries registries,
       Blobs blobs,
+      FetchBlobs fetch,
       ReadImage reader,
       Sight sight,
       Limits limits,
       Platform platform) {
     this.registries = registries;
     this.blobs = blobs;
-    this.fetch = new FetchBlobs(blobs);
+    this.fetch = fetch;
     this.reader = reader;
     this.sight = sight;
     this.limits = limits;
@@ -46,21 +49,36 @@ final class PullImage {
 
   Pulled pull(PullOrder order) {
     try {
-      return new Pulling(registries.repository(order.name(), order.credentials()), order).pull();
+      return pull(order, registries.sources(order.name(), order.credentials()));
     } catch (ImageException e) {
       throw e.during("cannot pull image " + order.name());
     }
   }
 
+  /** Whatever is wrong with a mirror, the next is asked, and at last the registry itself. */
+  private Pulled pull(PullOrder order, List<Repository> sources) {
+    for (int i = 0; i < sources.size() - 1; i++) {
+      try {
+        return new Pulling(sources.subList(i, sources.size()), order).pull();
+      } catch (ImageException e) {
+        if (e.reason() instanceof Reason.Storage || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        LOG.log(Level.INFO, "mirror {0}: {1}", sources.get(i).registry(), e.getMessage());
+      }
+    }
+    return new Pulling(List.of(sources.getLast()), order).pull();
+  }
+
   private final class Pulling {
-    private final Repository repository;
+    private final List<Repository> sources;
     private final PullOrder order;
     private final PullManifest manifests;
 
-    Pulling(Repository repository, PullOrder order) {
-      this.repository = repository;
+    Pulling(List<Repository> sources, PullOrder order) {
+      this.sources = sources;
       this.order = order;
-      this.manifests = new PullManifest(repository, limits.manifestBytes());
+      this.manifests = new PullManifest(sources.getFirst(), limits.manifestBytes());
     }
 
     Pulled pull() {
@@ -111,7 +129,7 @@ final class PullImage {
       }
       List<Descriptor> all = new ArrayList<>(manifest.layers());
       all.addFirst(manifest.config());
-      fetch.fetch(repository, all, order, blob -> sight.reaches(order.view(), blob));
+      fetch.fetch(sources, all, order, blob -> sight.reaches(order.view(), blob));
     }
   }
 }

@@ -34,7 +34,8 @@ final class StoreLayout {
     StoreLayout layout = new StoreLayout(root);
     Files.createDirectories(root);
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
-    for (Path part : new Path[] {layout.blobs(), layout.layers(), layout.temporary()}) {
+    for (Path part :
+        new Path[] {layout.blobs(), layout.layers(), layout.temporary(), layout.partial()}) {
       Files.createDirectories(part);
     }
     layout.clearTemporary();
@@ -81,6 +82,11 @@ final class StoreLayout {
 
   Path temporary() {
     return root.resolve("tmp");
+  }
+
+  /** Blobs that have come in part, by what they are and where they come from. */
+  Path partial() {
+    return root.resolve("partial");
   }
 
   /** A path that nobody else uses and that the next start removes. */
