@@ -147,18 +147,29 @@ public final class MergedTree implements AutoCloseable {
 
   /** The names in a directory, in the order of their bytes; none where it is no directory. */
   public List<String> list(String path) throws IOException {
-    EntryPath entry = EntryPath.parse(path);
-    Map<String, Boolean> names = new TreeMap<>();
+    return List.copyOf(within(EntryPath.parse(path)).keySet());
+  }
+
+  /** What is in a directory, in the order of the names' bytes; nothing where it is none. */
+  public List<Found> children(String path) throws IOException {
+    return List.copyOf(within(EntryPath.parse(path)).values());
+  }
+
+  private Map<String, Found> within(EntryPath entry) throws IOException {
+    Map<String, Found> names = new TreeMap<>();
+    String prefix = entry.isRoot() ? "" : entry.text() + "/";
     for (int layer : mergedOf(entry)) {
       try (Dir directory = layers.get(layer).beneath(entry.text())) {
         for (String name : directory.list()) {
           if (!names.containsKey(name)) {
-            names.put(name, directory.stat(name).map(s -> !s.whiteout()).orElse(false));
+            Optional<FileStat> stat = directory.stat(name);
+            stat.ifPresent(s -> names.put(name, found(prefix + name, s, layer)));
           }
         }
       }
     }
-    return names.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+    names.values().removeIf(found -> found.stat().whiteout());
+    return names;
   }
 
   /**

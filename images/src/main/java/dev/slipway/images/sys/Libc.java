@@ -23,6 +23,8 @@ public interface Libc {
 
   long read(int fd, @Out byte[] buffer, long size);
 
+  long pread(int fd, @Out byte[] buffer, long size, long offset);
+
   long write(int fd, @In byte[] buffer, long size);
 
   int fsync(int fd);

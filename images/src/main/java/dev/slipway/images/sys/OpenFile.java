@@ -33,6 +33,12 @@ public final class OpenFile implements AutoCloseable {
     return (int) Errno.check(LIBC.read(fd.number(), buffer, buffer.length), "read", fd.what());
   }
 
+  /** Fills the buffer from its beginning with what lies at this position; the count, or 0. */
+  public int readAt(long position, byte[] buffer, int most) throws IOException {
+    long size = Math.min(most, buffer.length);
+    return (int) Errno.check(LIBC.pread(fd.number(), buffer, size, position), "read", fd.what());
+  }
+
   public void apply(Attributes attributes) throws IOException {
     fd.apply(attributes);
   }
