@@ -9,6 +9,11 @@ final class Progress {
     this.shown = shown;
   }
 
+  /** Shown if the launcher found a terminal. */
+  static Progress standard() {
+    return new Progress("1".equals(System.getenv("SLIPWAY_TTY")));
+  }
+
   void at(String what, int done, int of) {
     if (shown) {
       var text = "%s %d/%d".formatted(what, done, of);
