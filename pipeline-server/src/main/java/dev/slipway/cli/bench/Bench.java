@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measure this host: ours beside peers and floors; all of it without a name.",
-    subcommands = {BenchRuntime.class, BenchPush.class})
+    subcommands = {BenchRuntime.class, BenchImages.class, BenchPush.class})
 public final class Bench implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

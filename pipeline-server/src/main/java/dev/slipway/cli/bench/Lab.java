@@ -1,7 +1,5 @@
 package dev.slipway.cli.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.slipway.cli.demo.BusyboxRoot;
 import dev.slipway.runtime.Container;
 import dev.slipway.runtime.ContainerId;
@@ -13,9 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -34,7 +32,8 @@ final class Lab implements AutoCloseable {
   private final RuntimeSettings settings;
   private final Containers containers;
   private final AtomicInteger count = new AtomicInteger();
-  private final Deque<AutoCloseable> guests = new ArrayDeque<>();
+  private final Deque<AutoCloseable> guests = new ConcurrentLinkedDeque<>();
+  private final Programs programs = new Programs();
 
   /** Whoever makes something shares it. */
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
@@ -82,12 +81,12 @@ final class Lab implements AutoCloseable {
 
   /** Closed with this one, last come first. */
   <T extends AutoCloseable> T guest(T guest) {
-    open.writeLock().lock();
+    open.readLock().lock();
     try {
       guests.push(guest);
       return guest;
     } finally {
-      open.writeLock().unlock();
+      open.readLock().unlock();
     }
   }
 
@@ -99,9 +98,7 @@ final class Lab implements AutoCloseable {
   Container create(List<Path> layers, UnaryOperator<ContainerSpec> change, String... command) {
     open.readLock().lock();
     try {
-      if (closed) {
-        throw new IllegalStateException("the bench was stopped");
-      }
+      refuseIfClosed();
       var id = new ContainerId("bench-" + count.incrementAndGet());
       return containers.create(change.apply(ContainerSpec.of(id, layers, List.of(command))));
     } finally {
@@ -131,15 +128,56 @@ final class Lab implements AutoCloseable {
 
   /** Runs a program that has to succeed. */
   void call(String... command) throws IOException, InterruptedException {
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(String.join(" ", command) + ": " + output.strip());
+    programs.call(List.of(command));
+  }
+
+  /** Run by the bench; ended with it. */
+  Programs programs() {
+    return programs;
+  }
+
+  /** A path of its own that is not there yet. */
+  Path fresh(String name) {
+    return dir.resolve(name + "-" + count.incrementAndGet());
+  }
+
+  /** The same trial, that is never under way while everything is removed. */
+  Trial guarded(Trial trial) {
+    return () -> {
+      open.readLock().lock();
+      try {
+        refuseIfClosed();
+        return trial.once();
+      } finally {
+        open.readLock().unlock();
+      }
+    };
+  }
+
+  /** Waits until the disk has what was written so far: who is measured next pays for its own. */
+  void settle() throws IOException, InterruptedException {
+    call("sync", "--file-system", dir.toString());
+  }
+
+  /** Fails unless that many bytes can be written. */
+  void require(long bytes) throws IOException {
+    long free = Files.getFileStore(dir).getUsableSpace();
+    if (free < bytes) {
+      throw new IOException(
+          "this needs %,d MB in %s, of which %,d MB are free: take a smaller --size or fewer --runs"
+              .formatted(bytes / 1_000_000, dir.getParent(), free / 1_000_000));
+    }
+  }
+
+  private void refuseIfClosed() {
+    if (closed) {
+      throw new IllegalStateException("the bench was stopped");
     }
   }
 
   @Override
   public void close() {
+    programs.close();
     open.writeLock().lock();
     try {
       if (closed) {
@@ -149,13 +187,19 @@ final class Lab implements AutoCloseable {
       guests.forEach(Lab::close);
       containers.sweep(id -> false);
       containers.close();
-      call("rm", "-rf", "--one-file-system", dir.toString());
+      remove(dir);
     } catch (IOException e) {
       throw new IllegalStateException("removing " + dir, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       open.writeLock().unlock();
+    }
+  }
+
+  private static void remove(Path tree) throws IOException, InterruptedException {
+    try (var programs = new Programs()) {
+      programs.call(List.of("rm", "-rf", "--one-file-system", tree.toString()));
     }
   }
 

@@ -27,6 +27,14 @@ record ManyFiles(int count) {
         return new Amount(files, bytes.get());
       }
     }
+
+    /** Fails unless the tree holds just that. */
+    void check(Path tree) throws IOException {
+      var found = of(tree);
+      if (!found.equals(this)) {
+        throw new IOException("in %s are %s, not %s".formatted(tree, found, this));
+      }
+    }
   }
 
   Amount amount() {

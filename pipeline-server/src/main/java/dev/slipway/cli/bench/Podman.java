@@ -10,7 +10,7 @@ import java.util.List;
 /** The program {@code podman}, called with what it needs on this host. */
 final class Podman {
   /* On hosts with cgroups in hybrid mode or without CAP_SYS_RESOURCE it works with these alone. */
-  private static final List<String> GLOBAL =
+  static final List<String> GLOBAL =
       List.of("podman", "--cgroup-manager=cgroupfs", "--runtime=runc", "--log-level=error");
 
   static final List<String> LIMITS =

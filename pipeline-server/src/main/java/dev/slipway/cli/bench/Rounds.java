@@ -31,6 +31,11 @@ record Rounds(Progress progress, int warmup, int runs) {
     return all;
   }
 
+  /** How many there are altogether. */
+  int all() {
+    return warmup + runs;
+  }
+
   /** For what takes long. */
   Rounds atMost(int most) {
     return new Rounds(progress, Math.min(warmup, 2), Math.min(runs, most));
