@@ -1,5 +1,6 @@
 package dev.slipway.images.containerfile;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -21,5 +22,15 @@ public record Containerfile(
     globals = List.copyOf(globals);
     stages = List.copyOf(stages);
     warnings = List.copyOf(warnings);
+  }
+
+  /** Reads a file: a pure function of its bytes, which are hostile. */
+  public static Reading parse(byte[] bytes, String name) {
+    return Parser.parse(bytes, name);
+  }
+
+  /** The same for a file that is text already. */
+  public static Reading parse(String text, String name) {
+    return parse(text.getBytes(StandardCharsets.UTF_8), name);
   }
 }

@@ -91,7 +91,7 @@ public sealed interface Instruction {
   /** The directory for what follows; made where it is missing. Relative to the one before. */
   record Workdir(Source source, Word path) implements Instruction {}
 
-  /** Who runs what follows: {@link Owner#parse}. */
+  /** Who runs what follows: {@link Owner#of}. */
   record User(Source source, Word user) implements Instruction {}
 
   record Entrypoint(Source source, Command command) implements Instruction {}

@@ -15,6 +15,21 @@ public record Source(String file, int line, int column, int endLine, String text
     return new Problem(file, line, column, message, hint);
   }
 
+  /** What makes a word into a value. */
+  @FunctionalInterface
+  interface Read<T> {
+    T read(String text) throws Wrong;
+  }
+
+  /** The value that an expanded word stands for, or its problem. */
+  <T> T read(Word word, Read<T> read) {
+    try {
+      return read.read(word.text());
+    } catch (Wrong e) {
+      throw new ContainerfileException(problem(word, e.what(), e.hint()));
+    }
+  }
+
   /** A problem of one word of it. */
   public Problem problem(Word at, String message, String hint) {
     return new Problem(file, at.line(), at.column(), message, hint);

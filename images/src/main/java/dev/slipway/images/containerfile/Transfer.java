@@ -10,8 +10,8 @@ import java.util.Optional;
  *     documents
  * @param documents after the sources, in order
  * @param destination a directory if it ends in a slash; relative to the working directory
- * @param owner {@code --chown}: {@link Owner#parse}
- * @param mode {@code --chmod}: {@link FileMode#parse}
+ * @param owner {@code --chown}: {@link Owner#of}
+ * @param mode {@code --chmod}: {@link FileMode#of}
  * @param link {@code --link}: the destination does not follow links of the image
  * @param excludes {@code --exclude}, in order; not expanded
  */
