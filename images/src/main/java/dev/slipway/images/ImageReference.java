@@ -22,11 +22,15 @@ public record ImageReference(
   private static final int LONGEST = 255;
 
   public ImageReference {
-    boolean fits = registry.length() + repository.length() < LONGEST;
-    check(fits && REGISTRY.matcher(registry).matches(), "registry", registry);
-    check(fits && REPOSITORY.matcher(repository).matches(), "repository", repository);
+    checkRepository(registry, repository);
     tag.ifPresent(t -> check(TAG.matcher(t).matches(), "tag", t));
     check(tag.isPresent() || digest.isPresent(), "tag", "");
+  }
+
+  static void checkRepository(String registry, String path) {
+    boolean fits = registry.length() + path.length() < LONGEST;
+    check(fits && REGISTRY.matcher(registry).matches(), "registry", registry);
+    check(fits && REPOSITORY.matcher(path).matches(), "repository", path);
   }
 
   private static void check(boolean ok, String part, String value) {
@@ -75,6 +79,11 @@ public record ImageReference(
   /** True for names that exist in this store only. */
   public boolean isLocalOnly() {
     return registry.equals("localhost");
+  }
+
+  /** The repository that it is in. */
+  public RepositoryName in() {
+    return new RepositoryName(registry, repository);
   }
 
   /** The same repository at exactly these bytes. */
