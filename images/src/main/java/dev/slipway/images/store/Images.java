@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +43,17 @@ public final class Images {
   private final AssembleImage assembler;
   private final PullImage puller;
   private final Sight sight;
+  private final Repositories repositories;
+  private final Uploads uploads;
 
   private Images(ImagesSettings s) throws IOException {
     StoreLayout layout = StoreLayout.open(s.root());
     Limits limits = s.limits();
     blobs = new Blobs(layout);
     tags = new Tags(layout);
+    Staged staged = new Staged(layout, InstantSource.system());
+    repositories = new Repositories(blobs, tags, staged, limits);
+    uploads = new Uploads(layout, staged, limits, InstantSource.system());
     Layers layers = new Layers(layout, blobs, limits);
     reader = new ReadImage(blobs, limits, s.platform());
     writer = new WriteImage(blobs, reader, limits);
@@ -187,6 +193,16 @@ public final class Images {
   /** All names, sorted. */
   public List<Tag> tags() {
     return tags.list();
+  }
+
+  /** The store as a registry shows it. */
+  public Repositories repositories() {
+    return repositories;
+  }
+
+  /** What is being pushed to its repositories. */
+  public Uploads uploads() {
+    return uploads;
   }
 
   /** Writes the image as an OCI layout, in which it is called {@code latest}. */

@@ -11,18 +11,18 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * The manifests that one repository names itself, as they stand in {@code index.json}: those with a
- * tag, and those without one. It never changes; an edit makes another.
+ * The manifests that one repository names itself, as they stand in {@code index.json}: by tag, by
+ * digest, or both. It never changes; an edit makes another.
  *
- * @param tagged by tag, in the order of their bytes
- * @param untagged by digest, in the order of their coming
+ * @param byTag those with a tag, in the order of their bytes
+ * @param byDigest those named by their digest, in the order of their coming
  */
-record Shelf(Map<String, Entry> tagged, Map<Digest, Entry> untagged) {
+record Shelf(Map<String, Entry> byTag, Map<Digest, Entry> byDigest) {
   static final Shelf EMPTY = new Shelf(Map.of(), Map.of());
 
   Shelf {
-    tagged = Collections.unmodifiableMap(new TreeMap<>(tagged));
-    untagged = Collections.unmodifiableMap(new LinkedHashMap<>(untagged));
+    byTag = Collections.unmodifiableMap(new TreeMap<>(byTag));
+    byDigest = Collections.unmodifiableMap(new LinkedHashMap<>(byDigest));
   }
 
   /** One line of {@code index.json}; what others wrote into it beside the descriptor is kept. */
@@ -37,57 +37,59 @@ record Shelf(Map<String, Entry> tagged, Map<Digest, Entry> untagged) {
   }
 
   Optional<Entry> find(String tag) {
-    return Optional.ofNullable(tagged.get(tag));
+    return Optional.ofNullable(byTag.get(tag));
   }
 
   boolean isEmpty() {
-    return tagged.isEmpty() && untagged.isEmpty();
+    return byTag.isEmpty() && byDigest.isEmpty();
   }
 
   /** Whether a line of its own names the manifest. */
   boolean names(Digest manifest) {
-    return untagged.containsKey(manifest) || hasTagFor(manifest);
+    return byDigest.containsKey(manifest) || hasTagFor(manifest);
   }
 
   private boolean hasTagFor(Digest manifest) {
-    return tagged.values().stream().anyMatch(e -> e.digest().equals(manifest));
+    return byTag.values().stream().anyMatch(e -> e.digest().equals(manifest));
   }
 
-  /** With the tag pointing there. What it pointed to before is forgotten, if it had no other. */
+  /**
+   * With the tag pointing there. What it pointed to before is forgotten, if that has no other name.
+   */
   Shelf with(String tag, Content manifest) {
-    Entry before = tagged.get(tag);
+    Entry before = byTag.get(tag);
     if (before != null && before.content().equals(manifest)) {
       return this;
     }
-    Map<String, Entry> next = new TreeMap<>(tagged);
+    Map<String, Entry> next = new TreeMap<>(byTag);
     next.put(tag, Entry.of(manifest));
-    return new Shelf(next, filtered(untagged, e -> !e.digest().equals(manifest.digest())));
+    return new Shelf(next, byDigest);
   }
 
-  /** With the manifest, under no tag if it has none. */
+  /** With the manifest named by its digest, whatever becomes of its tags. */
   Shelf with(Content manifest) {
-    if (names(manifest.digest())) {
+    if (byDigest.containsKey(manifest.digest())) {
       return this;
     }
-    Map<Digest, Entry> next = new LinkedHashMap<>(untagged);
+    Map<Digest, Entry> next = new LinkedHashMap<>(byDigest);
     next.put(manifest.digest(), Entry.of(manifest));
-    return new Shelf(tagged, next);
+    return new Shelf(byTag, next);
   }
 
-  /** Without the tag, and what it pointed to forgotten, if it had no other. */
+  /** Without the tag, and what it pointed to forgotten, if that has no other name. */
   Shelf without(String tag) {
-    if (!tagged.containsKey(tag)) {
+    if (!byTag.containsKey(tag)) {
       return this;
     }
-    Map<String, Entry> next = new TreeMap<>(tagged);
+    Map<String, Entry> next = new TreeMap<>(byTag);
     next.remove(tag);
-    return new Shelf(next, untagged);
+    return new Shelf(next, byDigest);
   }
 
-  /** Without the manifest under no tag. */
-  Shelf withoutUntagged(Digest manifest) {
-    return untagged.containsKey(manifest)
-        ? new Shelf(tagged, filtered(untagged, e -> !e.digest().equals(manifest)))
+  /** Without the name that is the digest; tags stay. */
+  Shelf withoutDigest(Digest manifest) {
+    return byDigest.containsKey(manifest)
+        ? new Shelf(byTag, filtered(byDigest, e -> !e.digest().equals(manifest)))
         : this;
   }
 
@@ -97,7 +99,7 @@ record Shelf(Map<String, Entry> tagged, Map<Digest, Entry> untagged) {
       return this;
     }
     Predicate<Entry> others = e -> !e.digest().equals(manifest);
-    return new Shelf(filtered(tagged, others), filtered(untagged, others));
+    return new Shelf(filtered(byTag, others), filtered(byDigest, others));
   }
 
   private static <K> Map<K, Entry> filtered(Map<K, Entry> all, Predicate<Entry> kept) {

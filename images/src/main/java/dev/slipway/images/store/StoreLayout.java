@@ -2,6 +2,7 @@ package dev.slipway.images.store;
 
 import dev.slipway.images.Digest;
 import dev.slipway.images.ImageException;
+import dev.slipway.images.RepositoryName;
 import dev.slipway.images.sys.Dir;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +36,14 @@ final class StoreLayout {
     Files.createDirectories(root);
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
     for (Path part :
-        new Path[] {layout.blobs(), layout.layers(), layout.temporary(), layout.partial()}) {
+        new Path[] {
+          layout.blobs(),
+          layout.layers(),
+          layout.temporary(),
+          layout.partial(),
+          layout.uploads(),
+          layout.staged()
+        }) {
       Files.createDirectories(part);
     }
     layout.clearTemporary();
@@ -89,6 +97,39 @@ final class StoreLayout {
     return root.resolve("partial");
   }
 
+  /** Blobs that are being pushed to a repository, by the identity of the upload. */
+  Path uploads(RepositoryName repository) {
+    return uploads().resolve(fileName(repository));
+  }
+
+  Path uploads() {
+    return root.resolve("uploads");
+  }
+
+  /** Empty files, named as blobs that a repository may show although no manifest names them. */
+  Path staged(RepositoryName repository) {
+    return staged().resolve(fileName(repository));
+  }
+
+  Path staged() {
+    return root.resolve("staged");
+  }
+
+  /* No name of a repository has a plus; and none is longer than a file's name may be. */
+  private static String fileName(RepositoryName repository) {
+    return repository.toString().replace('/', '+');
+  }
+
+  /** What {@link #uploads(RepositoryName)} or {@link #staged(RepositoryName)} is of. */
+  static RepositoryName repository(Path directory) {
+    return RepositoryName.parse(directory.getFileName().toString().replace('+', '/'));
+  }
+
+  /** How many bytes the file system still takes. */
+  long free() throws IOException {
+    return Files.getFileStore(root).getUsableSpace();
+  }
+
   /** A path that nobody else uses and that the next start removes. */
   Path newTemporary() {
     return temporary().resolve(UUID.randomUUID().toString());
@@ -97,6 +138,16 @@ final class StoreLayout {
   /** Writes a small file whole: after this it is the old or the new one, whatever happens. */
   void replace(Path target, byte[] content) throws IOException {
     Path fresh = newTemporary();
+    try {
+      write(fresh, content);
+      publish(fresh, target);
+    } catch (IOException e) {
+      Files.deleteIfExists(fresh);
+      throw e;
+    }
+  }
+
+  private static void write(Path fresh, byte[] content) throws IOException {
     try (FileChannel out =
         FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer rest = ByteBuffer.wrap(content);
@@ -105,7 +156,6 @@ final class StoreLayout {
       }
       out.force(true);
     }
-    publish(fresh, target);
   }
 
   /** Gives a file or directory from {@code tmp/}, itself durable, its final name, durably. */

@@ -91,7 +91,7 @@ final class Tags {
     Map<Place, Shelf> all = new HashMap<>();
     tagged.forEach((r, lines) -> all.put(r, new Shelf(lines, Map.of())));
     untagged.forEach(
-        (r, lines) -> all.put(r, new Shelf(all.getOrDefault(r, Shelf.EMPTY).tagged(), lines)));
+        (r, lines) -> all.put(r, new Shelf(all.getOrDefault(r, Shelf.EMPTY).byTag(), lines)));
     return Map.copyOf(all);
   }
 
@@ -157,9 +157,9 @@ final class Tags {
         (place, shelf) -> {
           RepositoryName in = place.repository();
           shelf
-              .tagged()
+              .byTag()
               .forEach((tag, e) -> tags.add(new Tag(in.tagged(tag), e.digest(), place.owner())));
-          shelf.untagged().keySet().forEach(d -> tags.add(new Tag(in.at(d), d, place.owner())));
+          shelf.byDigest().keySet().forEach(d -> tags.add(new Tag(in.at(d), d, place.owner())));
         });
     tags.sort(Comparator.comparing(t -> t.name().toString()));
     return tags;
@@ -190,7 +190,7 @@ final class Tags {
             new Place(name.in(), owner),
             shelf ->
                 name.digest().isPresent()
-                    ? shelf.withoutUntagged(name.digest().get())
+                    ? shelf.withoutDigest(name.digest().get())
                     : shelf.without(name.tag().orElseThrow()));
     return edit.before != edit.after;
   }
@@ -244,9 +244,9 @@ final class Tags {
             (place, shelf) -> {
               RepositoryName in = place.repository();
               shelf
-                  .tagged()
+                  .byTag()
                   .forEach((tag, e) -> lines.add(line(e, place, REF_NAME, in.tagged(tag))));
-              shelf.untagged().values().forEach(e -> lines.add(line(e, place, REPOSITORY, in)));
+              shelf.byDigest().values().forEach(e -> lines.add(line(e, place, REPOSITORY, in)));
             });
     return json;
   }
@@ -254,9 +254,7 @@ final class Tags {
   private static ObjectNode line(Shelf.Entry entry, Place place, String annotation, Object value) {
     ObjectNode line = entry.json().deepCopy();
     ObjectNode annotations =
-        line.get("annotations") instanceof ObjectNode there
-            ? there
-            : line.putObject("annotations");
+        line.get("annotations") instanceof ObjectNode there ? there : line.putObject("annotations");
     annotations.put(annotation, value.toString());
     place.owner().ifPresent(owner -> annotations.put(OWNER, owner));
     return line;

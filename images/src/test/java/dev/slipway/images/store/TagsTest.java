@@ -54,8 +54,8 @@ class TagsTest {
     tags.edit(SITE, shelf -> shelf.with(content("without a tag")));
     open();
     assertEquals(Optional.of(digest("three")), tags.find(SITE.tagged("1")));
-    assertEquals(List.of("1", "2"), List.copyOf(tags.shelf(SITE).tagged().keySet()));
-    assertTrue(tags.shelf(SITE).untagged().containsKey(digest("without a tag")));
+    assertEquals(List.of("1", "2"), List.copyOf(tags.shelf(SITE).byTag().keySet()));
+    assertTrue(tags.shelf(SITE).byDigest().containsKey(digest("without a tag")));
     assertTrue(tags.remove(SITE.tagged("1")));
     assertFalse(tags.remove(SITE.tagged("1")));
     open();
@@ -71,6 +71,7 @@ class TagsTest {
     assertEquals(Optional.of(digest("hers")), tags.find(SITE.tagged("1"), Optional.of("alice")));
     assertTrue(tags.shelf(SITE).isEmpty());
     assertTrue(tags.remove(SITE.tagged("1"), Optional.of("alice")));
+    assertTrue(tags.remove(SITE.at(digest("hers")), Optional.of("alice")));
     assertEquals(List.of(), tags.list());
   }
 
@@ -134,12 +135,12 @@ class TagsTest {
   }
 
   @Test
-  void aManifestIsNamedUnderItsTagOrUnderNone() {
+  void aNameThatIsADigestOutlivesTags() {
     tags.edit(SITE, shelf -> shelf.with(content("one")));
     tags.put(SITE.tagged("1"), manifest("one"));
-    assertTrue(tags.shelf(SITE).untagged().isEmpty());
-    tags.edit(SITE, shelf -> shelf.with(content("one")));
-    assertTrue(tags.shelf(SITE).untagged().isEmpty());
+    assertTrue(tags.remove(SITE.tagged("1")));
+    assertEquals(Optional.of(digest("one")), tags.find(SITE.at(digest("one"))));
+    tags.put(SITE.tagged("1"), manifest("one"));
     tags.edit(SITE, shelf -> shelf.without(digest("one")));
     assertTrue(tags.shelf(SITE).isEmpty());
     assertEquals(List.of(), tags.list());
