@@ -108,6 +108,7 @@ class CommandLineTest {
             "JDK",
             "git",
             "busybox",
+            "gzip",
             "disk"),
         checks);
   }

@@ -7,7 +7,6 @@ import dev.slipway.images.sys.Attributes;
 import dev.slipway.images.sys.Dir;
 import dev.slipway.images.sys.FileStat;
 import dev.slipway.images.sys.OpenFile;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -21,7 +20,9 @@ import java.util.Map;
  * order, owners by number, times of modification, no other times and no names of owners.
  */
 public final class PackLayer {
-  private static final int BUFFER = 128 * 1024;
+  /** Below this nobody looks for holes. */
+  private static final long LEAST_SPARSE = 128 * 1024;
+
   private static final String OVERLAY = "trusted.overlay.";
   private final Limits limits;
 
@@ -40,22 +41,16 @@ public final class PackLayer {
 
   /** Writes the layer to {@code blob}, which is left open, and both digests on the way. */
   public Packed pack(Dir tree, OutputStream blob, PackOptions options) throws IOException {
-    HashedOutput packed = new HashedOutput(blob);
-    try (Compressor compressor = Compressor.of(options.compression(), packed)) {
-      HashedOutput archive = new HashedOutput(compressor.stream());
-      OutputStream buffered = new BufferedOutputStream(archive, BUFFER);
-      Walk walk = new Walk(new TarWriter(buffered), options);
+    try (PackedOutput out = new PackedOutput(blob, options.compression())) {
+      Walk walk = new Walk(new TarWriter(out), options);
       walk.directory(tree, "");
       walk.tar.end();
-      buffered.flush();
-      compressor.finish();
-      return new Packed(archive.digest(), archive.size(), packed.digest(), packed.size());
+      return out.finish();
     }
   }
 
   private final class Walk {
     private final TarWriter tar;
-    private final byte[] buffer = new byte[BUFFER];
     private final Map<Inode, String> firstNames = new HashMap<>();
     private final PackOptions options;
     private long entries;
@@ -142,22 +137,36 @@ public final class PackLayer {
         Map<String, byte[]> extended = file.extendedAttributes();
         refuseIncomplete(path, extended);
         tar.file(path, stat.size(), attributes(path, stat, extended));
-        copy(file, path, stat.size());
+        content(file, path, stat);
         tar.endFile(stat.size());
       }
     }
 
-    private void copy(OpenFile file, String path, long size) throws IOException {
-      long left = size;
-      for (int got = file.read(buffer); got > 0; got = file.read(buffer)) {
-        left -= got;
-        if (left < 0) {
-          break;
-        }
-        tar.content(buffer, got);
+    private void content(OpenFile file, String path, FileStat stat) throws IOException {
+      if (stat.size() < LEAST_SPARSE || stat.allocated() >= stat.size()) {
+        copy(file, path, stat.size());
+        return;
       }
-      if (left != 0) {
-        throw new IOException(path + " changed while it was packed");
+      long at = 0;
+      while (at < stat.size()) {
+        long data = Math.min(file.seekData(at).orElse(stat.size()), stat.size());
+        tar.zeros(data - at);
+        at = data;
+        if (at < stat.size()) {
+          long end = Math.min(file.endOfData(at), stat.size());
+          copy(file, path, end - at);
+          at = end;
+        }
+      }
+    }
+
+    private void copy(OpenFile file, String path, long size) throws IOException {
+      for (long left = size; left > 0; ) {
+        int got = tar.content(file, left);
+        if (got == 0) {
+          throw new IOException(path + " changed while it was packed");
+        }
+        left -= got;
       }
     }
 

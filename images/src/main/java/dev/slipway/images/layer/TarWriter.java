@@ -3,8 +3,9 @@ package dev.slipway.images.layer;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.slipway.images.sys.Attributes;
+import dev.slipway.images.sys.OpenFile;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 
@@ -20,10 +21,10 @@ final class TarWriter {
   private static final long LARGEST_NUMBER = 077777777777L;
   private static final byte[] ZEROS = new byte[BLOCK];
 
-  private final OutputStream out;
+  private final PackedOutput out;
   private long written;
 
-  TarWriter(OutputStream out) {
+  TarWriter(PackedOutput out) {
     this.out = out;
   }
 
@@ -32,8 +33,23 @@ final class TarWriter {
     header('0', name, "", size, a);
   }
 
-  void content(byte[] buffer, int size) throws IOException {
-    write(buffer, size);
+  /** Puts the next bytes of the file, at most {@code most}; the count, or 0 at its end. */
+  int content(OpenFile file, long most) throws IOException {
+    ByteBuffer room = out.room();
+    int size = (int) Math.min(room.remaining(), most);
+    int got = file.read(room.slice(room.position(), size));
+    room.position(room.position() + got);
+    written += got;
+    return got;
+  }
+
+  /** Puts zeros, as a hole of a file reads. */
+  void zeros(long size) throws IOException {
+    for (long left = size; left > 0; ) {
+      int part = (int) Math.min(BLOCK, left);
+      write(ZEROS, part);
+      left -= part;
+    }
   }
 
   void endFile(long size) throws IOException {
@@ -64,7 +80,7 @@ final class TarWriter {
   }
 
   private void write(byte[] bytes, int size) throws IOException {
-    out.write(bytes, 0, size);
+    out.write(bytes, size);
     written += size;
   }
 

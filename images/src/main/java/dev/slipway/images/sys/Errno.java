@@ -8,6 +8,7 @@ public final class Errno extends IOException {
   private static final long serialVersionUID = 1L;
 
   static final int ENOENT = 2;
+  static final int ENXIO = 6;
   static final int EXDEV = 18;
   static final int ENOTDIR = 20;
   static final int EISDIR = 21;

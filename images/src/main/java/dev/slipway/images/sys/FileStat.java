@@ -3,13 +3,19 @@ package dev.slipway.images.sys;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** What the kernel says of one file, never of what a link points to. */
+/**
+ * What the kernel says of one file, never of what a link points to.
+ *
+ * @param size of the content in bytes
+ * @param allocated bytes that the file takes on disk; fewer than its size where it has holes
+ */
 public record FileStat(
     Kind kind,
     int mode,
     long uid,
     long gid,
     long size,
+    long allocated,
     long links,
     long inode,
     long device,
@@ -17,6 +23,7 @@ public record FileStat(
     int nanos,
     boolean whiteout) {
   static final int BYTES = 256;
+  private static final int SECTOR = 512;
   static final int BASIC = 0x7ff;
 
   /** The type of a file. */
@@ -42,6 +49,7 @@ public record FileStat(
         Integer.toUnsignedLong(b.getInt(20)),
         Integer.toUnsignedLong(b.getInt(24)),
         b.getLong(40),
+        b.getLong(48) * SECTOR,
         Integer.toUnsignedLong(b.getInt(16)),
         b.getLong(32),
         ((long) b.getInt(136) << 32) | Integer.toUnsignedLong(b.getInt(140)),

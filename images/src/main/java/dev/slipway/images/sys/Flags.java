@@ -13,6 +13,9 @@ final class Flags {
   static final int AT_SYMLINK_NOFOLLOW = 0x100;
   static final int AT_REMOVEDIR = 0x200;
   static final int AT_EMPTY_PATH = 0x1000;
+  static final int SEEK_SET = 0;
+  static final int SEEK_DATA = 3;
+  static final int SEEK_HOLE = 4;
   static final int S_IFCHR = 0x2000;
   static final long SYS_OPENAT2 = 437;
   static final long RESOLVE_NO_XDEV = 1;

@@ -1,5 +1,6 @@
 package dev.slipway.images.sys;
 
+import java.nio.ByteBuffer;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
@@ -25,7 +26,15 @@ public interface Libc {
 
   long pread(int fd, @Out byte[] buffer, long size, long offset);
 
+  long read(int fd, @Out ByteBuffer direct, long size);
+
   long write(int fd, @In byte[] buffer, long size);
+
+  long write(int fd, @In ByteBuffer direct, long size);
+
+  long lseek(int fd, long offset, int whence);
+
+  int ftruncate(int fd, long size);
 
   int fsync(int fd);
 

@@ -4,8 +4,10 @@ import static dev.slipway.images.sys.Libc.LIBC;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** One regular file opened through its {@link Dir}, for reading or newly made for writing. */
 public final class OpenFile implements AutoCloseable {
@@ -37,6 +39,32 @@ public final class OpenFile implements AutoCloseable {
   public int readAt(long position, byte[] buffer, int most) throws IOException {
     long size = Math.min(most, buffer.length);
     return (int) Errno.check(LIBC.pread(fd.number(), buffer, size, position), "read", fd.what());
+  }
+
+  /** Reads into a direct buffer, which its position does not tell; the count, or 0 at the end. */
+  public int read(ByteBuffer direct) throws IOException {
+    return (int) Errno.check(LIBC.read(fd.number(), direct, direct.remaining()), "read", fd.what());
+  }
+
+  /** Moves to where data begins again at or after {@code from}, or says that only holes follow. */
+  public OptionalLong seekData(long from) throws IOException {
+    long at = LIBC.lseek(fd.number(), from, Flags.SEEK_DATA);
+    if (at < 0) {
+      Errno e = Errno.of("look for data in " + fd.what());
+      if (e.is(Errno.ENXIO)) {
+        return OptionalLong.empty();
+      }
+      throw e;
+    }
+    return OptionalLong.of(at);
+  }
+
+  /** Where the data that begins at {@code from} ends; stays there. */
+  public long endOfData(long from) throws IOException {
+    String doing = "look for holes in";
+    long end = Errno.check(LIBC.lseek(fd.number(), from, Flags.SEEK_HOLE), doing, fd.what());
+    Errno.check(LIBC.lseek(fd.number(), from, Flags.SEEK_SET), doing, fd.what());
+    return end;
   }
 
   public void apply(Attributes attributes) throws IOException {
