@@ -1,6 +1,7 @@
 package dev.slipway.images.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.images.Artifact;
 import dev.slipway.images.Credentials;
 import dev.slipway.images.Digest;
 import dev.slipway.images.Image;
@@ -18,6 +19,7 @@ import dev.slipway.images.PushOrder;
 import dev.slipway.images.Pushed;
 import dev.slipway.images.Tag;
 import dev.slipway.images.View;
+import dev.slipway.images.provenance.Provenance;
 import dev.slipway.images.registry.Registries;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +50,7 @@ public final class Images {
   private final Sight sight;
   private final Repositories repositories;
   private final Uploads uploads;
+  private final AttachArtifact attach;
 
   private Images(ImagesSettings s) throws IOException {
     StoreLayout layout = StoreLayout.open(s.root());
@@ -64,6 +67,7 @@ public final class Images {
     unpack = new Unpack(layers);
     assembler = new AssembleImage(blobs, reader, writer, limits);
     sight = new Sight(tags, blobs, limits);
+    attach = new AttachArtifact(blobs, tags);
     Registries registries = new Registries(s.registries());
     FetchBlobs fetch = new FetchBlobs(blobs, new Partials(layout));
     pusher = new PushImage(registries, blobs, sight, limits);
@@ -189,6 +193,27 @@ public final class Images {
   /** Makes an image of one layer from a tar archive, plain or packed with gzip or zstd. */
   public Image importRoot(InputStream tar, ImageConfig config) {
     return importer.importRoot(tar, config);
+  }
+
+  /**
+   * Keeps something said about an image beside it, in the repository that the name is in; the same
+   * again is the same. Returns the digest of the artifact's manifest, whose subject the image is.
+   */
+  public Digest attach(ImageReference name, Image subject, Artifact artifact) {
+    return attach.attach(name, subject, artifact);
+  }
+
+  /**
+   * Keeps beside an image that was made here what is in it, as a bill of materials, and how it was
+   * made; to be called before the image gets its name, so that no named one is without. Takes some
+   * hundred milliseconds for the root of a distribution.
+   *
+   * @param layers the directories that the image's layers were packed from, or are unpacked to,
+   *     lowest first
+   */
+  public List<Digest> describe(
+      ImageReference name, Image image, List<Path> layers, Provenance provenance) {
+    return new DescribeImage(attach).describe(name, image, layers, provenance);
   }
 
   /** Lets the name point to this image, which must be here, instead of any other. */

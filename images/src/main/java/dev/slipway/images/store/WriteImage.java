@@ -30,13 +30,14 @@ final class WriteImage {
     this.limits = limits;
   }
 
-  /** The base's layers, unchanged, and one more. */
+  /** The base's layers, unchanged, and one more, in which nothing is newer than the image. */
   Image commit(Image base, Path frozenUpper, ImageChanges changes) {
     if (base.layers().size() >= limits.layers()) {
       throw ImageException.refused(
           "layers", "image " + base.digest() + " has as many layers as an image may have");
     }
-    NewLayer layer = NewLayer.pack(frozenUpper, blobs, limits, PackOptions.standard());
+    PackOptions options = PackOptions.standard().withLatestTime(changes.created());
+    NewLayer layer = NewLayer.pack(frozenUpper, blobs, limits, options);
     List<Descriptor> layers = new ArrayList<>(base.layers());
     layers.add(layer.blob());
     ConfigDocument config = reader.config(base).with(layer.diffId(), changes);

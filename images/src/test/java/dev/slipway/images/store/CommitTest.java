@@ -86,7 +86,8 @@ class CommitTest {
     Path upper = tmp.resolve("upper");
     Path merged = tmp.resolve("merged");
     String seen = overlay(images, base, upper, STEP, () -> Shell.tree(merged));
-    Image made = images.commit(base, upper, ImageChanges.none(NOON).withCommand(List.of("/new")));
+    ImageChanges changes = ImageChanges.none(Instant.now()).withCommand(List.of("/new"));
+    Image made = images.commit(base, upper, changes);
 
     assertEquals(base.layers(), made.layers().subList(0, base.layers().size()));
     assertEquals(base.layers().size() + 1, made.layers().size());
@@ -118,6 +119,22 @@ class CommitTest {
     assertEquals(one.digest(), images.commit(base, copy, ImageChanges.none(NOON)).digest());
     Files.writeString(copy.resolve("more"), "");
     assertNotEquals(one.digest(), images.commit(base, copy, ImageChanges.none(NOON)).digest());
+  }
+
+  @Test
+  void whatIsNewerThanTheImageGetsItsTime() throws IOException {
+    Images images = images();
+    Image base = base(images);
+    Path upper = Files.createDirectories(tmp.resolve("upper"));
+    Shell.run(upper, "bash", "-euc", "echo x > new; echo y > old; touch -d 2020-01-01Z old .");
+    Image once = images.commit(base, upper, ImageChanges.none(NOON));
+    Shell.run(upper, "touch", "new");
+    assertEquals(once.digest(), images.commit(base, upper, ImageChanges.none(NOON)).digest());
+    Path layer = images.unpack(once).getLast();
+    assertEquals(NOON, Files.getLastModifiedTime(layer.resolve("new")).toInstant());
+    assertEquals(
+        Instant.parse("2020-01-01T00:00:00Z"),
+        Files.getLastModifiedTime(layer.resolve("old")).toInstant());
   }
 
   @Test
