@@ -24,6 +24,9 @@ public final class ImageException extends RuntimeException {
     /** It is not what the specification says it should be, or it can be read in two ways. */
     record Malformed() implements Reason {}
 
+    /** Somebody needs the image that was to be removed, or it has names that were not given. */
+    record InUse() implements Reason {}
+
     /** The registry wants credentials, other ones, or more rights. */
     record Unauthorized() implements Reason {}
 

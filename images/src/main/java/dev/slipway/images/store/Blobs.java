@@ -18,19 +18,33 @@ import java.security.MessageDigest;
 /** Bytes by their digest. A blob is whole and verified, or it is not there. */
 final class Blobs {
   private final StoreLayout layout;
+  private final Uses uses = new Uses();
 
   Blobs(StoreLayout layout) {
     this.layout = layout;
   }
 
+  /** When blobs were used last, and by what work that goes on. */
+  Uses uses() {
+    return uses;
+  }
+
+  /** Whether the blob is here; if so, this is a use of it. */
   boolean has(Digest digest) {
+    return uses.touch(digest, layout.blob(digest));
+  }
+
+  /** Whether the blob is here, without using it. */
+  boolean holds(Digest digest) {
     return Files.isRegularFile(layout.blob(digest));
   }
 
-  /** True where the blob is here with the size that the descriptor promises. */
+  /** True where the blob is here with the size that the descriptor promises; a use of it. */
   boolean has(Descriptor blob) {
     try {
       return has(blob.digest()) && Files.size(layout.blob(blob.digest())) == blob.size();
+    } catch (NoSuchFileException e) {
+      return false;
     } catch (IOException e) {
       throw ImageException.storage("cannot look for blob " + blob.digest(), e);
     }
@@ -152,6 +166,7 @@ final class Blobs {
     }
 
     private void publish(Digest digest) throws IOException {
+      uses.mark(path);
       file.force(true);
       file.close();
       layout.publish(path, layout.blob(digest));

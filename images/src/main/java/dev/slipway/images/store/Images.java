@@ -45,6 +45,8 @@ public final class Images {
   private final ImportRoot importer;
   private final Unpack unpack;
   private final AssembleImage assembler;
+  private final Sweep.Store store;
+  private final Upkeep upkeep;
   private final PullImage puller;
   private final PushImage pusher;
   private final Sight sight;
@@ -57,10 +59,11 @@ public final class Images {
     Limits limits = s.limits();
     blobs = new Blobs(layout);
     tags = new Tags(layout);
+    Trash trash = new Trash(layout);
     Staged staged = new Staged(layout, InstantSource.system());
     repositories = new Repositories(blobs, tags, staged, limits);
-    uploads = new Uploads(layout, staged, limits, InstantSource.system());
-    Layers layers = new Layers(layout, blobs, limits);
+    uploads = new Uploads(layout, blobs, staged, limits, InstantSource.system());
+    Layers layers = new Layers(layout, blobs, trash, limits);
     reader = new ReadImage(blobs, limits, s.platform());
     writer = new WriteImage(blobs, reader, limits);
     importer = new ImportRoot(blobs, layers, writer, limits, s.platform());
@@ -72,6 +75,10 @@ public final class Images {
     FetchBlobs fetch = new FetchBlobs(blobs, new Partials(layout));
     pusher = new PushImage(registries, blobs, sight, limits);
     puller = new PullImage(registries, blobs, fetch, reader, sight, limits, s.platform());
+    Pins pins = new Pins(layout);
+    Holders holders = new Holders(tags, pins, staged, blobs.uses());
+    store = new Sweep.Store(layout, blobs, tags, holders, trash, limits.manifestBytes());
+    upkeep = new Upkeep(store, pins);
   }
 
   /** Opens the store, making it where it is missing and clearing what was left half done. */
@@ -105,6 +112,10 @@ public final class Images {
    * by the order's own credentials is seen by the view's owner only.
    */
   public Pulled pull(PullOrder order) {
+    return blobs.uses().during(() -> pulled(order));
+  }
+
+  private Pulled pulled(PullOrder order) {
     Pulled pulled = puller.pull(order);
     boolean own = !order.credentials().equals(Credentials.ANONYMOUS);
     tags.put(
@@ -149,7 +160,7 @@ public final class Images {
    * shared and must not be written to. An image without content has none.
    */
   public List<Path> unpack(Image image) {
-    return unpack.unpack(image);
+    return blobs.uses().during(() -> unpack.unpack(image));
   }
 
   /**
@@ -157,7 +168,7 @@ public final class Images {
    * an overlay mounted over them. The directory must not change any more and remains the caller's.
    */
   public Image commit(Image base, Path frozenUpper, ImageChanges changes) {
-    return writer.commit(base, frozenUpper, changes);
+    return blobs.uses().during(() -> writer.commit(base, frozenUpper, changes));
   }
 
   /**
@@ -166,7 +177,7 @@ public final class Images {
    * @param latest no time in the layer is later; empty for times as they are
    */
   public PackedLayer pack(Path frozenUpper, Optional<Instant> latest) {
-    return assembler.pack(frozenUpper, latest);
+    return blobs.uses().during(() -> assembler.pack(frozenUpper, latest));
   }
 
   /** Whether the blob of a layer that was packed once is still here. */
@@ -187,12 +198,12 @@ public final class Images {
    */
   public Image assemble(
       ObjectNode configuration, List<PackedLayer> layers, Map<String, String> annotations) {
-    return assembler.assemble(configuration, layers, annotations);
+    return blobs.uses().during(() -> assembler.assemble(configuration, layers, annotations));
   }
 
   /** Makes an image of one layer from a tar archive, plain or packed with gzip or zstd. */
   public Image importRoot(InputStream tar, ImageConfig config) {
-    return importer.importRoot(tar, config);
+    return blobs.uses().during(() -> importer.importRoot(tar, config));
   }
 
   /**
@@ -222,10 +233,26 @@ public final class Images {
       throw new ImageException(
           new Reason.Malformed(), name + " names exact bytes and cannot be moved; use a tag");
     }
-    tags.put(name, get(manifest).manifest());
+    blobs.uses().during(() -> tagged(name, manifest));
   }
 
-  /** Forgets the name; the image stays. False where there was no such name. */
+  private Image tagged(ImageReference name, Digest manifest) {
+    store.requireWhole(manifest);
+    Image image = get(manifest);
+    tags.put(name, image.manifest());
+    blobs.uses().noLongerFresh(manifest);
+    return image;
+  }
+
+  /** Who needs what, and the removal of what nobody needs. */
+  public Upkeep upkeep() {
+    return upkeep;
+  }
+
+  /**
+   * Forgets the name; the image stays until garbage is collected. False where there was no such
+   * name.
+   */
   public boolean untag(ImageReference name) {
     return tags.remove(name);
   }

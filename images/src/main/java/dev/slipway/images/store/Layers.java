@@ -26,12 +26,14 @@ final class Layers {
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
   private final StoreLayout layout;
   private final Blobs blobs;
+  private final Trash trash;
   private final ExtractLayer extractor;
   private final OnePerKey<Digest, Path> unpacking = new OnePerKey<>();
 
-  Layers(StoreLayout layout, Blobs blobs, Limits limits) throws IOException {
+  Layers(StoreLayout layout, Blobs blobs, Trash trash, Limits limits) throws IOException {
     this.layout = layout;
     this.blobs = blobs;
+    this.trash = trash;
     this.extractor = new ExtractLayer(limits);
     dropWhatPowerLossMayHaveHit();
   }
@@ -53,21 +55,43 @@ final class Layers {
 
   private void drop(Digest diffId) throws IOException {
     if (Files.isDirectory(layout.layer(diffId))) {
-      Path away = layout.newTemporary();
-      layout.publish(layout.layer(diffId), away);
-      layout.discard(away);
+      trash.take(layout.layer(diffId));
     }
+    Files.deleteIfExists(layout.used(diffId));
     Files.deleteIfExists(layout.unsynced(diffId));
   }
 
   /** The directory of a layer, unpacked now if it was not yet. */
   Path unpacked(Descriptor blob, Digest diffId) {
-    Path target = layout.layer(diffId);
-    return Files.isDirectory(target) ? target : unpacking.get(diffId, () -> unpack(blob, diffId));
+    return has(diffId) ? layout.layer(diffId) : unpacking.get(diffId, () -> unpack(blob, diffId));
+  }
+
+  /** Whether the layer's directory is here; if so, this is a use of it. */
+  private boolean has(Digest diffId) {
+    return blobs.uses().locked(diffId, () -> use(diffId));
+  }
+
+  private boolean use(Digest diffId) {
+    try {
+      if (!Files.isDirectory(layout.layer(diffId))) {
+        return false;
+      }
+      noteUse(diffId);
+      return true;
+    } catch (IOException e) {
+      throw ImageException.storage("cannot note the use of layer " + diffId, e);
+    }
+  }
+
+  private void noteUse(Digest diffId) throws IOException {
+    if (!Files.exists(layout.used(diffId))) {
+      Files.createFile(layout.used(diffId));
+    }
+    blobs.uses().mark(layout.used(diffId));
   }
 
   private Path unpack(Descriptor blob, Digest diffId) {
-    if (Files.isDirectory(layout.layer(diffId))) {
+    if (has(diffId)) {
       return layout.layer(diffId);
     }
     Path fresh = newDirectory();
@@ -112,9 +136,10 @@ final class Layers {
   /** Makes a whole directory from {@code tmp/} the one of this layer, unless there is one. */
   Path adopt(Path fresh, Digest diffId) throws IOException {
     Path target = layout.layer(diffId);
-    if (Files.isDirectory(target)) {
+    if (has(diffId)) {
       return target;
     }
+    noteUse(diffId);
     layout.replace(layout.unsynced(diffId), Files.readAllBytes(BOOT));
     layout.publish(fresh, target);
     syncLater(diffId);

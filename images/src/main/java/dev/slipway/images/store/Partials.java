@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,6 +168,8 @@ final class Partials {
             "blob %s of %d bytes was promised, but %d bytes with digest %s arrived"
                 .formatted(blob.digest(), blob.size(), came, found));
       }
+      // What came long ago is used now; else it could be taken for garbage.
+      Files.setLastModifiedTime(path, FileTime.from(Instant.now()));
       file.force(true);
       layout.publish(path, layout.blob(blob.digest()));
       Files.write(layout.partial().resolve(name + ARRIVED), new byte[0]);

@@ -78,6 +78,11 @@ public final class Repositories {
    * @param announced the media type it came with
    */
   public Pushed put(ImageReference name, byte[] bytes, Optional<String> announced, TagRule rule) {
+    return blobs.uses().during(() -> putNow(name, bytes, announced, rule));
+  }
+
+  private Pushed putNow(
+      ImageReference name, byte[] bytes, Optional<String> announced, TagRule rule) {
     StoredManifest manifest = StoredManifest.read(bytes, announced, limits);
     Digest digest = Digest.of(bytes);
     if (name.digest().isPresent() && !name.digest().get().equals(digest)) {
@@ -185,6 +190,10 @@ public final class Repositories {
 
   /** Lets a repository show a blob of another. False where that other has no such blob. */
   public boolean mount(RepositoryName from, RepositoryName to, Digest blob) {
+    return blobs.uses().during(() -> mountNow(from, to, blob));
+  }
+
+  private boolean mountNow(RepositoryName from, RepositoryName to, Digest blob) {
     boolean there = blob(from, blob).isPresent();
     if (there) {
       staged.add(to, blob);

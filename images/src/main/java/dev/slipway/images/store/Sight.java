@@ -127,7 +127,7 @@ final class Sight {
    * False where a part is not here yet, or is not what it should be: then nothing is remembered.
    */
   private boolean collect(Digest manifest, Set<Digest> into, int depth) {
-    if (depth == 0 || !blobs.has(manifest)) {
+    if (depth == 0 || !blobs.holds(manifest)) {
       return false;
     }
     try {

@@ -42,7 +42,8 @@ final class StoreLayout {
           layout.temporary(),
           layout.partial(),
           layout.uploads(),
-          layout.staged()
+          layout.staged(),
+          layout.trash()
         }) {
       Files.createDirectories(part);
     }
@@ -82,6 +83,29 @@ final class StoreLayout {
   /** Lies beside an unpacked layer that is not yet durable; holds the boot it was made in. */
   Path unsynced(Digest diffId) {
     return layers().resolve(diffId.hex() + ".unsynced");
+  }
+
+  /** Lies beside an unpacked layer: changed when the layer is used; holds its size in bytes. */
+  Path used(Digest diffId) {
+    return layers().resolve(diffId.hex() + ".used");
+  }
+
+  /** What nobody needs any more and is removed in the background. */
+  Path trash() {
+    return root.resolve("trash");
+  }
+
+  /** What is not what its name says, kept apart for people to look at. */
+  Path quarantine() {
+    return root.resolve("quarantine");
+  }
+
+  Path pins() {
+    return root.resolve("pins.json");
+  }
+
+  Path root() {
+    return root;
   }
 
   Path index() {
@@ -166,7 +190,7 @@ final class StoreLayout {
     }
   }
 
-  /** Removes something under {@code tmp/} or {@code layers/}, also where names are hostile. */
+  /** Removes something under {@code tmp/} or {@code trash/}, also where names are hostile. */
   void discard(Path path) {
     try (Dir parent = directoryOf(path)) {
       parent.remove(path.getFileName().toString());

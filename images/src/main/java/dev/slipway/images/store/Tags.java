@@ -165,6 +165,32 @@ final class Tags {
     return tags;
   }
 
+  /**
+   * A line of the table.
+   *
+   * @param name empty where the line is another tool's
+   * @param tagged whether the name is a tag; else a repository has the manifest without one
+   */
+  record Line(Digest digest, Optional<Tag> name, boolean tagged) {}
+
+  /** All lines, also those of other tools; one that names no digest of ours is left out. */
+  List<Line> lines() {
+    List<Line> lines = new ArrayList<>();
+    for (Tag tag : list()) {
+      lines.add(new Line(tag.digest(), Optional.of(tag), tag.name().digest().isEmpty()));
+    }
+    for (JsonNode line : others) {
+      entry(line).ifPresent(e -> lines.add(new Line(e.digest(), Optional.empty(), false)));
+    }
+    return lines;
+  }
+
+  /** Removes the name if it stands for this image; false where it does not. */
+  boolean removeIf(Tag tag) {
+    boolean same = find(tag.name(), tag.owner()).filter(tag.digest()::equals).isPresent();
+    return same && remove(tag.name(), tag.owner());
+  }
+
   void put(ImageReference name, Descriptor manifest) {
     put(name, Optional.empty(), manifest);
   }

@@ -38,15 +38,17 @@ public final class Uploads {
   private static final long LOOK_EVERY = 64L << 20;
 
   private final StoreLayout layout;
+  private final Blobs blobs;
   private final Staged staged;
   private final Limits limits;
   private final InstantSource clock;
   private final Map<String, Upload> open = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
 
-  Uploads(StoreLayout layout, Staged staged, Limits limits, InstantSource clock)
+  Uploads(StoreLayout layout, Blobs blobs, Staged staged, Limits limits, InstantSource clock)
       throws IOException {
     this.layout = layout;
+    this.blobs = blobs;
     this.staged = staged;
     this.limits = limits;
     this.clock = clock;
@@ -178,10 +180,11 @@ public final class Uploads {
     Path file = upload.file();
     /* The mark first: what is marked is not collected as garbage as soon as it is there. */
     staged.add(upload.repository(), digest);
-    if (Files.exists(layout.blob(digest))) {
+    if (blobs.has(digest)) {
       Files.deleteIfExists(file);
     } else {
       try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        blobs.uses().mark(file);
         out.force(true);
       }
       layout.publish(file, layout.blob(digest));

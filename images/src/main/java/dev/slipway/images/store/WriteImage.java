@@ -58,6 +58,20 @@ final class WriteImage {
     Descriptor configBlob = new Descriptor(MediaType.CONFIG, digest, bytes.length);
     Document.Manifest manifest =
         new Document.Manifest(MediaType.MANIFEST, configBlob, layers, annotations);
-    return reader.get(blobs.put(Document.bytes(manifest)));
+    requireAll(layers);
+    Digest made = blobs.put(Document.bytes(manifest));
+    blobs.uses().made(made);
+    return reader.get(made);
+  }
+
+  /** The base may have been removed since it was looked at. */
+  private void requireAll(List<Descriptor> layers) {
+    for (Descriptor layer : layers) {
+      if (!blobs.has(layer)) {
+        throw new ImageException(
+            new ImageException.Reason.NotFound(),
+            "layer " + layer.digest() + " went while an image was made that needs it");
+      }
+    }
   }
 }

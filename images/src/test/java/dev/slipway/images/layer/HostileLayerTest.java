@@ -330,6 +330,7 @@ class HostileLayerTest {
         case Reason.Malformed m -> MALFORMED;
         case Reason.NotFound n -> "not found";
         case Reason.LocalOnly l -> "local";
+        case Reason.InUse u -> "in use";
         case Reason.DigestMismatch d -> "digest";
         case Reason.Unauthorized u -> "unauthorized";
         case Reason.Unreachable u -> "unreachable";

@@ -1,0 +1,6 @@
+package dev.slipway.images;
+
+import java.time.Instant;
+
+/** An image that somebody asked to keep, and why. */
+public record Pin(Digest digest, String reason, Instant since) {}
