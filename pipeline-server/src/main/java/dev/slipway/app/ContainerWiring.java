@@ -35,6 +35,7 @@ import dev.slipway.event.Transactions;
 import dev.slipway.image.ProjectImages;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Containers;
+import dev.slipway.source.PublicAddress;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -103,8 +104,10 @@ final class ContainerWiring {
 
   @Produces
   @Singleton
-  ContainerInside inside(Containers containers, Images images, DataDirectory data) {
-    return new RuntimeInside(containers, images, data.snapshots().resolve(".scratch"));
+  ContainerInside inside(
+      Containers containers, Images images, DataDirectory data, PublicAddress address) {
+    var scratch = data.snapshots().resolve(".scratch");
+    return new RuntimeInside(containers, images, scratch, address.base());
   }
 
   @Produces

@@ -8,9 +8,11 @@ import dev.slipway.images.store.Images;
 import dev.slipway.runtime.ContainerException;
 import dev.slipway.runtime.Containers;
 import dev.slipway.runtime.RuntimeSettings;
+import dev.slipway.source.PublicAddress;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,7 +62,7 @@ final class ToolWiring {
 
   @Produces
   @Singleton
-  ImageShelf shelf(Images images) {
-    return new StoredImages(images);
+  ImageShelf shelf(Images images, PublicAddress address, InstantSource clock) {
+    return new StoredImages(images, address.base(), clock);
   }
 }

@@ -34,7 +34,7 @@ public final class CommitContainer {
           "an image of this project is called %sNAME[:TAG], not '%s'"
               .formatted(prefix, order.name().length() <= 80 ? order.name() : "..."));
     }
-    var digest = inside.commit(container.id(), own.digest(), order, now);
+    var digest = inside.commit(own, order, now);
     book.note(
         ContainerBook.event(EventType.CONTAINER_COMMITTED, container, by)
             .with("image", order.name())

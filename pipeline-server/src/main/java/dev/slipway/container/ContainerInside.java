@@ -33,6 +33,6 @@ public interface ContainerInside {
   /** Unpacks a tar archive in a directory of it; held still once all of the archive is here. */
   void copyIn(String id, String directory, InputStream tar) throws IOException;
 
-  /** An image of it as it stands, tagged; its digest. */
-  String commit(String id, String baseDigest, CommitOrder order, Instant now) throws IOException;
+  /** An image of it as it stands, tagged, with what is in it beside it; its digest. */
+  String commit(OwnContainer own, CommitOrder order, Instant now) throws IOException;
 }

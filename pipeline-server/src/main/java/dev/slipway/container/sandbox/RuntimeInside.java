@@ -5,6 +5,7 @@ import dev.slipway.container.CommitOrder;
 import dev.slipway.container.ContainerInside;
 import dev.slipway.container.ExecOrder;
 import dev.slipway.container.LiveSession;
+import dev.slipway.container.OwnContainer;
 import dev.slipway.container.PathChange;
 import dev.slipway.container.RunningProcess;
 import dev.slipway.images.store.Images;
@@ -18,6 +19,7 @@ import dev.slipway.runtime.bundle.DeleteTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,11 +38,11 @@ public final class RuntimeInside implements ContainerInside {
    * @param scratch a directory of ours alone, on the file system of the containers; what a server
    *     that was killed left there goes
    */
-  public RuntimeInside(Containers containers, Images images, Path scratch) {
+  public RuntimeInside(Containers containers, Images images, Path scratch, URI server) {
     clear(scratch);
     this.containers = containers;
     this.archives = new Archives(scratch);
-    this.commits = new CommitImage(images, scratch);
+    this.commits = new CommitImage(images, scratch, server);
   }
 
   private static void clear(Path scratch) {
@@ -137,9 +139,8 @@ public final class RuntimeInside implements ContainerInside {
   }
 
   @Override
-  public String commit(String id, String baseDigest, CommitOrder order, Instant now)
-      throws IOException {
-    return commits.commit(need(id), baseDigest, order, now);
+  public String commit(OwnContainer own, CommitOrder order, Instant now) throws IOException {
+    return commits.commit(need(own.id()), own, order, now);
   }
 
   private Container need(String id) {

@@ -3,23 +3,44 @@ package dev.slipway.image.sandbox;
 import dev.slipway.access.Refusal;
 import dev.slipway.image.ImageShelf;
 import dev.slipway.image.Tag;
+import dev.slipway.images.Digest;
 import dev.slipway.images.ImageConfig;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageReference;
+import dev.slipway.images.provenance.Provenance;
+import dev.slipway.images.provenance.Resource;
 import dev.slipway.images.store.Images;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.security.DigestInputStream;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The shelf over the images tool's store. */
 public final class StoredImages implements ImageShelf {
   private static final Map<String, String> ENV =
       Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
-  private final Images images;
+  private static final String IMPORT = "https://slipway.dev/provenance/import/v1";
 
-  public StoredImages(Images images) {
+  private final Images images;
+  private final URI server;
+  private final InstantSource clock;
+
+  /**
+   * Over that store.
+   *
+   * @param server the address of this server, which answers for what it makes
+   */
+  public StoredImages(Images images, URI server, InstantSource clock) {
     this.images = images;
+    this.server = server;
+    this.clock = clock;
   }
 
   @Override
@@ -31,10 +52,16 @@ public final class StoredImages implements ImageShelf {
   }
 
   @Override
-  public Tag importRoot(String name, InputStream tar) {
+  public Tag importRoot(String name, InputStream tar) throws IOException {
     try {
       var reference = ImageReference.parse(name);
-      var image = images.importRoot(tar, ImageConfig.running(List.of("/bin/sh"), ENV));
+      var started = clock.instant();
+      var hash = Digest.sha256();
+      var archive = new DigestInputStream(tar, hash);
+      var image = images.importRoot(archive, ImageConfig.running(List.of("/bin/sh"), ENV));
+      archive.transferTo(OutputStream.nullOutputStream());
+      var origin = provenance(reference, Digest.finish(hash), started);
+      images.describe(reference, image, images.unpack(image), origin);
       images.tag(reference, image.digest());
       return new Tag(reference.toString(), image.digest());
     } catch (ImageException e) {
@@ -43,5 +70,18 @@ public final class StoredImages implements ImageShelf {
       }
       throw new Refusal(Refusal.Kind.INVALID, "image-refused", String.valueOf(e.getMessage()));
     }
+  }
+
+  private Provenance provenance(ImageReference name, Digest archive, Instant started) {
+    return new Provenance(
+        IMPORT,
+        Map.of("name", name.toString()),
+        Map.of(),
+        List.of(new Resource("archive", "", Map.of("sha256", archive.hex()))),
+        server.toString(),
+        "%s@%s".formatted(name, started),
+        Optional.of(started),
+        Optional.of(clock.instant()),
+        List.of());
   }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Makes the container of a step: over the image's layers and the workspace's. */
 final class MakeContainer {
@@ -25,6 +26,7 @@ final class MakeContainer {
   private final StepSecrets secrets;
   private final Checkouts checkouts;
   private final Workspaces workspaces;
+  private final ImageOrigin origin;
   private final IdentityRanges ranges;
 
   MakeContainer(
@@ -33,12 +35,14 @@ final class MakeContainer {
       StepSecrets secrets,
       Checkouts checkouts,
       Workspaces workspaces,
+      ImageOrigin origin,
       IdentityRanges ranges) {
     this.containers = containers;
     this.images = images;
     this.secrets = secrets;
     this.checkouts = checkouts;
     this.workspaces = workspaces;
+    this.origin = origin;
     this.ranges = ranges;
   }
 
@@ -84,7 +88,7 @@ final class MakeContainer {
           ContainerSpec.of(StepContainers.idOf(order.key()), root, StepCommand.argv(order.step()))
               .withTree(StepPlan.WORKDIR, layers)
               .withWorkdir(StepPlan.WORKDIR)
-              .withEnv(StepCommand.environment(order, image.config().env()))
+              .withEnv(environment(order, image))
               .withUser(plan.user())
               .withLimits(limits(order.step().resources()))
               .withNetwork(network(order.step().network()))
@@ -98,6 +102,10 @@ final class MakeContainer {
     } catch (IllegalArgumentException e) {
       throw new CannotRunException("its container cannot be made: " + e.getMessage());
     }
+  }
+
+  private Map<String, String> environment(Order order, Image image) {
+    return StepCommand.environment(order, image.config().env(), origin.time(order.run()));
   }
 
   private Identities users(ProjectName project) throws CannotRunException {

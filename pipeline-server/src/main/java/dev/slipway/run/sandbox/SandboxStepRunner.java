@@ -67,7 +67,8 @@ public final class SandboxStepRunner implements StepRunner {
     this.containers = parts.containers();
     this.paths = paths;
     this.logs = logs;
-    this.images = new StepImages(parts.images(), parts.names(), parts.projects(), parts.address());
+    var origin = new ImageOrigin(parts.repository(), parts.projects(), parts.address());
+    this.images = new StepImages(parts.images(), parts.names(), origin);
     this.secrets = new StepSecrets(parts.secrets());
     this.maker =
         new MakeContainer(
@@ -76,6 +77,7 @@ public final class SandboxStepRunner implements StepRunner {
             secrets,
             new Checkouts(parts.repository(), paths),
             new Workspaces(paths),
+            origin,
             parts.ranges());
     this.watcher = new WatchContainer(clock, room);
   }
@@ -194,7 +196,7 @@ public final class SandboxStepRunner implements StepRunner {
     }
     try {
       var root = paths.root(order.key());
-      return Optional.of(images.pack(order.run(), order.key(), left, order.step(), root));
+      return Optional.of(images.pack(order, left, root));
     } catch (ImageException e) {
       if (e.reason() instanceof ImageException.Reason.Storage) {
         throw e;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.slipway.pipeline.Step;
 import dev.slipway.run.StepRunner.Order;
 import dev.slipway.runtime.SecretFile;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,12 +40,18 @@ final class StepCommand {
         : Optional.empty();
   }
 
-  /** The image's environment, ours over it, the step's over that, and what says where it is. */
-  static Map<String, String> environment(Order order, Map<String, String> image) {
+  /**
+   * The image's environment, the step's over it, and what says where it is.
+   *
+   * @param source when the commit was made; tools that know {@code SOURCE_DATE_EPOCH} give what
+   *     they make this time, so that another run makes the same
+   */
+  static Map<String, String> environment(Order order, Map<String, String> image, Instant source) {
     var env = new TreeMap<String, String>();
     env.put("PATH", PATH);
     env.put("HOME", "/root");
     env.putAll(image);
+    env.put("SOURCE_DATE_EPOCH", Long.toString(source.getEpochSecond()));
     env.putAll(order.step().env());
     var run = order.run();
     env.put("CI", "true");

@@ -9,26 +9,23 @@ import dev.slipway.images.ImageChanges;
 import dev.slipway.images.ImageReference;
 import dev.slipway.images.store.Images;
 import dev.slipway.pipeline.Step;
-import dev.slipway.run.Run;
 import dev.slipway.run.StepKey;
-import dev.slipway.source.Project;
-import dev.slipway.source.Projects;
-import dev.slipway.source.PublicAddress;
+import dev.slipway.run.StepRunner.Order;
 import java.nio.file.Path;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /** The images that steps stand on, and those they become. */
 final class StepImages {
   private final Images images;
   private final ProjectImages names;
-  private final Projects projects;
-  private final PublicAddress address;
+  private final ImageOrigin origin;
 
-  StepImages(Images images, ProjectImages names, Projects projects, PublicAddress address) {
+  StepImages(Images images, ProjectImages names, ImageOrigin origin) {
     this.images = images;
     this.names = names;
-    this.projects = projects;
-    this.address = address;
+    this.origin = origin;
   }
 
   /** The image of that name, fetched if it is not here. */
@@ -44,33 +41,34 @@ final class StepImages {
     return images.get(new Digest(digest));
   }
 
-  java.util.List<Path> layers(Image image) {
+  List<Path> layers(Image image) {
     return images.unpack(image);
   }
 
-  /** The image that the frozen root of a step becomes; again gives the same. */
-  Digest pack(Run run, StepKey step, StepSnapshot left, Step.Shell shell, Path root) {
-    var snapshot = shell.snapshot().orElseThrow();
+  /**
+   * The image that the frozen root of a step becomes, with what is in it and how it was made beside
+   * it; again gives the same, and so does another run of the commit that left the same.
+   */
+  Digest pack(Order order, StepSnapshot left, Path root) {
+    var snapshot = order.step().snapshot().orElseThrow();
     var base = get(left.image());
-    var made = images.commit(base, root, changes(run, step, left, shell, snapshot));
-    images.tag(name(step, snapshot.image(), run.id().number()), made.digest());
+    var made = images.commit(base, root, changes(order, left, snapshot));
+    var name = name(order.key(), snapshot.image());
+    var layers = new ArrayList<>(images.unpack(base));
+    layers.add(root);
+    images.describe(name, made, layers, origin.step(order, left));
+    images.tag(name, made.digest());
     return made.digest();
   }
 
-  private static ImageReference name(StepKey step, String image, long run) {
+  private static ImageReference name(StepKey step, String image) {
     return ImageReference.parse(
-        "localhost/%s/%s:run-%d".formatted(step.run().project(), image, run));
+        "localhost/%s/%s:run-%d".formatted(step.run().project(), image, step.run().number()));
   }
 
-  private ImageChanges changes(
-      Run run, StepKey step, StepSnapshot left, Step.Shell shell, Step.Snapshot wanted) {
-    var annotations = new TreeMap<String, String>();
-    annotations.put("org.opencontainers.image.created", left.at().toString());
-    annotations.put("org.opencontainers.image.revision", run.commit().hex());
-    annotations.put("org.opencontainers.image.source", source(run.id().project()));
-    annotations.put("org.opencontainers.image.base.name", shell.image());
-    annotations.put("org.opencontainers.image.base.digest", left.image());
-    var plain = ImageChanges.none(left.at());
+  private ImageChanges changes(Order order, StepSnapshot left, Step.Snapshot wanted) {
+    var run = order.run();
+    var plain = ImageChanges.none(origin.time(run));
     var command = wanted.command().isEmpty() ? plain : plain.withCommand(wanted.command());
     return new ImageChanges(
         command.entrypoint(),
@@ -78,18 +76,10 @@ final class StepImages {
         wanted.env(),
         wanted.workdir(),
         wanted.user(),
-        wanted.port().map(java.util.Set::of).orElse(java.util.Set.of()),
+        wanted.port().map(Set::of).orElse(Set.of()),
         plain.labels(),
-        annotations,
-        left.at(),
-        "slipway run %s, step %s".formatted(run.id(), step.step()));
-  }
-
-  private String source(ProjectName project) {
-    return projects
-        .find(project)
-        .flatMap(Project::remote)
-        .map(Object::toString)
-        .orElseGet(() -> address.git(project));
+        origin.annotations(run, order.step().image(), left.image()),
+        plain.created(),
+        "slipway step " + order.key().step());
   }
 }

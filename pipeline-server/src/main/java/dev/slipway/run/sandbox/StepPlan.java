@@ -2,6 +2,7 @@ package dev.slipway.run.sandbox;
 
 import dev.slipway.run.StepRunner.Order;
 import dev.slipway.runtime.Container;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,8 @@ record StepPlan(String image, String user, List<String> stack, long firstRecord)
 
   /** What is kept of the step once it has ended so. */
   StepSnapshot ended(Order order, StepEnd end) {
-    var env = new ArrayList<>(StepCommand.environment(order, Map.of()).keySet());
+    var values = StepCommand.environment(order, Map.of(), Instant.EPOCH);
+    var env = new ArrayList<>(values.keySet());
     env.sort(null);
     return new StepSnapshot(
         end.exit(),

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.slipway.images.Image;
 import dev.slipway.images.ImageReference;
 import dev.slipway.run.Cancellation;
 import dev.slipway.run.LogRecord;
@@ -20,8 +21,10 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +190,50 @@ class SandboxStepRunnerTest {
     assertTrue(Files.readString(top.resolve("srv/index.html")).startsWith("page of"));
     assertFalse(Files.exists(top.resolve("workspace/src")), "the workspace is no part of it");
     assertEquals(passed, shop.runner.run(order));
+  }
+
+  @Test
+  void anotherRunOfTheCommitMakesTheSameImage() throws Exception {
+    var step =
+        imaged(
+            "pack",
+            "mkdir /srv; cp src/page.html /srv; date=$SOURCE_DATE_EPOCH; "
+                + "echo $date > /srv/built; true");
+    var first = Workshop.order(1, step, Instant.now());
+    var second = Workshop.order(2, step, Instant.now());
+    var passed =
+        assertInstanceOf(
+            StepOutcome.Passed.class,
+            shop.runner.run(first),
+            () -> shop.said(first, LogRecord.Stream.STDERR));
+    assertEquals(passed, shop.runner.run(second));
+    var image = shop.images.find(ImageReference.parse("localhost/shop/web:run-2")).orElseThrow();
+    assertEquals(passed.image(), Optional.of(image.digest()));
+    assertEquals(Optional.of(Workshop.COMMITTED), image.created());
+    var srv = shop.images.unpack(image).getLast().resolve("srv");
+    assertEquals(
+        Long.toString(Workshop.COMMITTED.getEpochSecond()),
+        Files.readString(srv.resolve("built")).strip());
+    assertEquals(
+        Workshop.COMMITTED, Files.getLastModifiedTime(srv.resolve("page.html")).toInstant());
+    assertEquals(
+        Map.of("application/vnd.cyclonedx+json", 1L, "application/vnd.in-toto+json", 2L),
+        referrers(image));
+  }
+
+  /** How many of each type lie beside an image: the runs that made it were two, its content one. */
+  private Map<String, Long> referrers(Image image) {
+    return shop
+        .images
+        .repositories()
+        .referrers(
+            ImageReference.parse("localhost/shop/web").at(image.digest()),
+            Optional.empty(),
+            Optional.empty(),
+            100)
+        .referrers()
+        .stream()
+        .collect(Collectors.groupingBy(r -> r.artifactType().orElse(""), Collectors.counting()));
   }
 
   @Test

@@ -93,6 +93,9 @@ final class Workshop implements AutoCloseable {
           "trap",
           "base64");
 
+  /** When the one commit was made. */
+  static final Instant COMMITTED = Instant.parse("2026-05-04T12:00:00Z");
+
   private static final CommitId UNFIT = new CommitId("f".repeat(40));
 
   final Path data;
@@ -142,12 +145,14 @@ final class Workshop implements AutoCloseable {
   /** What the runner makes containers with. */
   MakeContainer maker() {
     var address = new PublicAddress(URI.create("http://localhost:8080"));
+    var origin = new ImageOrigin(new OneCommit(), new TwoProjects(), address);
     return new MakeContainer(
         containers,
-        new StepImages(images, names(), new TwoProjects(), address),
+        new StepImages(images, names(), origin),
         new StepSecrets(new OneSecret()),
         new Checkouts(new OneCommit(), paths),
         new Workspaces(paths),
+        origin,
         new IdentityRanges(data.resolve("identities")));
   }
 
@@ -278,7 +283,11 @@ final class Workshop implements AutoCloseable {
   }
 
   static Order order(Step.Shell step, Instant started) {
-    var run = run(1, true);
+    return order(1, step, started);
+  }
+
+  static Order order(long number, Step.Shell step, Instant started) {
+    var run = run(number, true);
     return new Order(new StepKey(run.id(), step.name()), run, step, started, new Cancellation());
   }
 
@@ -346,7 +355,7 @@ final class Workshop implements AutoCloseable {
 
     @Override
     public Optional<Commit> commit(ProjectName project, CommitId id) {
-      return Optional.empty();
+      return Optional.of(new Commit(id, "alice", COMMITTED, "a page"));
     }
 
     @Override
