@@ -47,6 +47,11 @@ public final class BenchImages implements Callable<Integer> {
     var large = SeededTree.large(megabytes);
     var many = SeededTree.many(megabytes);
     return List.of(
-        new PackRows(large), new UnpackRows(large), new PackRows(many), new UnpackRows(many));
+        new PullRows(),
+        new PackRows(large),
+        new UnpackRows(large),
+        new RegistryRows(2 * megabytes),
+        new PackRows(many),
+        new UnpackRows(many));
   }
 }

@@ -8,10 +8,11 @@ import java.nio.file.Path;
  *
  * @param lines with {@code OUT} where the result goes, a path of its own
  * @param check of the result
+ * @param kept whether the result stays until the end
  */
-record Floor(Lab lab, String lines, Check check) implements Trial {
+record Floor(Lab lab, String lines, Check check, boolean kept) implements Trial {
 
-  /** Looks at what came out and removes it. */
+  /** Looks at what came out. */
   interface Check {
     void at(Path out) throws IOException, InterruptedException;
   }
@@ -25,6 +26,9 @@ record Floor(Lab lab, String lines, Check check) implements Trial {
     lab.programs().bash(command);
     double took = Trial.since(begun);
     check.at(out);
+    if (!kept) {
+      lab.programs().bash("rm -rf %1$s %1$s.*".formatted(out));
+    }
     return new double[] {took};
   }
 }

@@ -1,27 +1,41 @@
 package dev.slipway.cli.bench;
 
-import dev.slipway.images.Descriptor;
+import dev.slipway.images.Limits;
+import dev.slipway.images.layer.Compression;
+import dev.slipway.images.layer.PackLayer;
+import dev.slipway.images.layer.PackOptions;
+import dev.slipway.images.sys.Dir;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 
-/**
- * A frozen directory to an image on disk, in milliseconds: tar, both digests, compression, fsync,
- * configuration and manifest.
- */
-record PackTrial(Lab lab, Path tree, ManyFiles.Amount amount) implements Trial {
-  static final String COMMAND = "Images.commit(base, tree, changes)";
+/** A directory to a durable file, both digests known, in milliseconds. */
+record PackTrial(Lab lab, Path tree, ManyFiles.Amount amount, Compression compression)
+    implements Trial {
+
+  String command() {
+    return "PackLayer.pack(tree, file, PackOptions.standard().with(" + compression + ")), fsync";
+  }
 
   @Override
   public double[] once() throws IOException, InterruptedException {
-    var store = OwnStore.empty(lab);
-    var base = store.base();
+    var blob = lab.fresh("layer");
     lab.settle();
     long begun = System.nanoTime();
-    var image = store.commit(base, tree);
+    pack(blob);
     double took = Trial.since(begun);
-    Descriptor layer = image.layers().getLast();
-    Archives.check(lab, store.blob(layer), amount);
-    store.remove();
+    Archives.check(lab, blob, amount);
+    lab.call("rm", blob.toString());
     return new double[] {took};
+  }
+
+  void pack(Path blob) throws IOException {
+    try (var root = Dir.open(tree);
+        var file = new RandomAccessFile(blob.toFile(), "rw")) {
+      var out = Channels.newOutputStream(file.getChannel());
+      new PackLayer(Limits.standard()).pack(root, out, PackOptions.standard().with(compression));
+      file.getChannel().force(true);
+    }
   }
 }

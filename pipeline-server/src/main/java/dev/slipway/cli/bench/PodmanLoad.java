@@ -8,7 +8,7 @@ import java.nio.file.Path;
  *
  * @param archive an OCI layout as a tar archive
  */
-record PodmanLoad(Lab lab, Path archive, ManyFiles.Amount amount) implements Trial {
+record PodmanLoad(Lab lab, Path archive, SeededTree tree) implements Trial {
 
   static String command(Path archive) {
     return "podman load --quiet --input=" + archive;
@@ -21,7 +21,7 @@ record PodmanLoad(Lab lab, Path archive, ManyFiles.Amount amount) implements Tri
     long begun = System.nanoTime();
     podman.podman("load", "--quiet", "--input=" + archive);
     double took = Trial.since(begun);
-    amount.check(podman.upper(podman.podman("images", "--quiet")));
+    tree.check(lab, podman.upper(podman.podman("images", "--quiet")));
     return new double[] {took};
   }
 }

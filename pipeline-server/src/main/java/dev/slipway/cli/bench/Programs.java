@@ -54,8 +54,9 @@ final class Programs implements AutoCloseable {
     running.forEach(Programs::end);
   }
 
+  /** By its handle, which leaves its output open: whoever reads that waits until all is over. */
   private static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
+    process.toHandle().destroy();
   }
 }

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 record SeededTree(String id, int files, int megabytes) {
   private static final int FILES_A_MEGABYTE = 40;
   private static final int LARGE = 5;
+  private static final int FEW = 1000;
   private static final int IN_ONE_DIRECTORY = 100;
   private static final int PIECE = 64 * 1024;
   private static final Words WORDS = Words.of(4000);
@@ -43,6 +44,21 @@ record SeededTree(String id, int files, int megabytes) {
 
   ManyFiles.Amount amount() {
     return new ManyFiles.Amount(files, files * bytesOfEach());
+  }
+
+  /**
+   * Fails unless the tree was copied whole; removes the copy then. Many files stay until the end:
+   * while those just removed are not forgotten, ext4 is slow to make any.
+   */
+  void check(Lab lab, Path copy) throws IOException, InterruptedException {
+    amount().check(copy);
+    if (!isKept()) {
+      lab.call("rm", "-rf", copy.toString());
+    }
+  }
+
+  boolean isKept() {
+    return files > FEW;
   }
 
   /** Makes the tree. */

@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** An image on disk to its layers as directories, verified, in milliseconds. */
-record UnpackTrial(Lab lab, Path layout, Image image, ManyFiles.Amount amount, boolean kept)
-    implements Trial {
+record UnpackTrial(Lab lab, Path layout, Image image, SeededTree tree) implements Trial {
   static final String COMMAND = "Images.unpack(image)";
 
   @Override
@@ -16,10 +15,7 @@ record UnpackTrial(Lab lab, Path layout, Image image, ManyFiles.Amount amount, b
     long begun = System.nanoTime();
     var layers = store.images().unpack(image);
     double took = Trial.since(begun);
-    amount.check(layers.getLast());
-    if (!kept) {
-      store.remove();
-    }
+    tree.check(lab, layers.getLast());
     return new double[] {took};
   }
 }

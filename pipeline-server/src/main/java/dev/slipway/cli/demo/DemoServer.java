@@ -52,6 +52,11 @@ public final class DemoServer implements AutoCloseable {
     return port;
   }
 
+  /** Of the server's own process, which the launcher becomes. */
+  public long pid() {
+    return process.pid();
+  }
+
   Path data() {
     return data;
   }
