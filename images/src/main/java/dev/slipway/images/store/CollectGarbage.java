@@ -8,11 +8,14 @@ import dev.slipway.images.Tag;
 import dev.slipway.images.store.Holders.Held;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Removes what nobody needs, and, where room is short, what can be had again: what was used least
@@ -21,6 +24,9 @@ import java.util.Set;
 final class CollectGarbage {
   /** Also where room is short: a push may be about to name what it brought. */
   static final Duration GRACE = Duration.ofHours(1);
+
+  /** How long what was found corrupt is kept for people to look at. */
+  private static final Duration QUARANTINE = Duration.ofDays(30);
 
   private final Sweep.Store store;
 
@@ -36,6 +42,9 @@ final class CollectGarbage {
       collecting.unneededLayers();
       collecting.layersThatCanBeUnpackedAgain();
       collecting.imagesThatCanBePulledAgain();
+      if (!dryRun) {
+        collecting.oldQuarantine();
+      }
       return sweep.end();
     } catch (IOException e) {
       throw ImageException.storage("cannot look through the image store", e);
@@ -132,6 +141,30 @@ final class CollectGarbage {
           .filter(heap -> parts.contains(heap.top()))
           .forEach(heap -> sweep.remove(heap, shortest()));
       unneededLayers();
+    }
+
+    /** A layer's directory stays longer while a container may have it mounted. */
+    void oldQuarantine() throws IOException {
+      Instant since = now.minus(QUARANTINE);
+      Set<Digest> mounted = sweep.reached(CollectGarbage::needsItNow).layers();
+      for (Path aside : quarantined()) {
+        boolean needed =
+            Files.isDirectory(aside)
+                && mounted.contains(new Digest("sha256:" + aside.getFileName()));
+        FileTime changed = (FileTime) Files.getAttribute(aside, "unix:ctime");
+        if (!needed && changed.toInstant().isBefore(since)) {
+          store.trash().take(aside);
+        }
+      }
+    }
+
+    private List<Path> quarantined() throws IOException {
+      if (!Files.exists(store.layout().quarantine())) {
+        return List.of();
+      }
+      try (Stream<Path> all = Files.list(store.layout().quarantine())) {
+        return all.toList();
+      }
     }
 
     private boolean isNeeded(Digest image) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Graph {
   private final Blobs blobs;
   private final int most;
+  private final boolean lenient;
   private final Map<Digest, Optional<References>> documents = new HashMap<>();
   private final Map<Digest, List<Digest>> diffIds = new HashMap<>();
 
@@ -29,8 +30,18 @@ final class Graph {
    * @param most bytes of a document
    */
   Graph(Blobs blobs, int most) {
+    this(blobs, most, false);
+  }
+
+  private Graph(Blobs blobs, int most, boolean lenient) {
     this.blobs = blobs;
     this.most = most;
+    this.lenient = lenient;
+  }
+
+  /** One in which documents that were altered on disk point to nothing, instead of failing. */
+  static Graph lenient(Blobs blobs, int most) {
+    return new Graph(blobs, most, true);
   }
 
   /** What this document points to; empty where it is not here or is no manifest and no index. */
@@ -48,8 +59,9 @@ final class Graph {
           ? Optional.of(blobs.document(digest, most))
           : Optional.empty();
     } catch (ImageException e) {
-      if (e.reason() instanceof Reason.NotFound) {
-        return Optional.empty(); // went just now
+      boolean altered = e.reason() instanceof Reason.DigestMismatch;
+      if (e.reason() instanceof Reason.NotFound || (lenient && altered)) {
+        return Optional.empty(); // went just now, or cannot be believed
       }
       throw e;
     }

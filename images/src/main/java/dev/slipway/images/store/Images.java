@@ -80,7 +80,7 @@ public final class Images {
     Pins pins = new Pins(layout);
     Holders holders = new Holders(tags, pins, staged, blobs.uses());
     store = new Sweep.Store(layout, blobs, tags, holders, trash, limits.manifestBytes());
-    upkeep = new Upkeep(store, pins);
+    upkeep = new Upkeep(store, pins, limits);
   }
 
   /** Opens the store, making it where it is missing and clearing what was left half done. */

@@ -64,6 +64,10 @@ final class Sweep {
       return new Graph(blobs, documentBytes);
     }
 
+    Graph lenientGraph() {
+      return Graph.lenient(blobs, documentBytes);
+    }
+
     /**
      * Uses all parts of an image, for work that names or pins it. Of an index those images are
      * looked at that are here.

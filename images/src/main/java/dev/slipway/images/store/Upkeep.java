@@ -6,9 +6,12 @@ import dev.slipway.images.Digest;
 import dev.slipway.images.DiskUse;
 import dev.slipway.images.Holding;
 import dev.slipway.images.ImageReference;
+import dev.slipway.images.Limits;
 import dev.slipway.images.Pin;
 import dev.slipway.images.Removal;
 import dev.slipway.images.Roots;
+import dev.slipway.images.ScrubOrder;
+import dev.slipway.images.Scrubbed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,11 +26,13 @@ public final class Upkeep {
   private final Sweep.Store store;
   private final Pins pins;
   private final CollectGarbage collector;
+  private final Scrub scrub;
 
-  Upkeep(Sweep.Store store, Pins pins) {
+  Upkeep(Sweep.Store store, Pins pins, Limits limits) {
     this.store = store;
     this.pins = pins;
     this.collector = new CollectGarbage(store);
+    this.scrub = new Scrub(store, new CompareLayer(store.layout(), limits));
   }
 
   /** From now on these are asked who else needs images. */
@@ -93,6 +98,11 @@ public final class Upkeep {
    */
   public Removal remove(Digest image, boolean force) {
     return new RemoveImages(store).remove(image, force);
+  }
+
+  /** Reads everything again, and moves aside what is not what its name says. */
+  public Scrubbed scrub(ScrubOrder order) {
+    return scrub.scrub(order);
   }
 
   /** What takes how much room, and why it stays. */
