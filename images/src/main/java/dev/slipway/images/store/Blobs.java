@@ -108,6 +108,18 @@ final class Blobs {
     }
   }
 
+  /** Takes a file of this file system that was found to have that digest; durable afterwards. */
+  void adopt(Path file, Digest digest) throws IOException {
+    if (has(digest)) {
+      return;
+    }
+    uses.mark(file);
+    try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      written.force(true);
+    }
+    layout.publish(file, layout.blob(digest));
+  }
+
   Incoming incoming() throws IOException {
     return new Incoming(layout.newTemporary());
   }

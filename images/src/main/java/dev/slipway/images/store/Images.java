@@ -1,6 +1,7 @@
 package dev.slipway.images.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.images.ArchiveFormat;
 import dev.slipway.images.Artifact;
 import dev.slipway.images.Credentials;
 import dev.slipway.images.Digest;
@@ -12,6 +13,7 @@ import dev.slipway.images.ImageException.Reason;
 import dev.slipway.images.ImageReference;
 import dev.slipway.images.ImagesSettings;
 import dev.slipway.images.Limits;
+import dev.slipway.images.Loaded;
 import dev.slipway.images.PullOrder;
 import dev.slipway.images.PullProgress;
 import dev.slipway.images.Pulled;
@@ -24,12 +26,14 @@ import dev.slipway.images.registry.PingRegistry;
 import dev.slipway.images.registry.Registries;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The images of this machine. One process opens a store at a time; within it every method may be
@@ -46,6 +50,8 @@ public final class Images {
   private final ImportRoot importer;
   private final Unpack unpack;
   private final AssembleImage assembler;
+  private final LoadImages loader;
+  private final Limits limits;
   private final Sweep.Store store;
   private final Upkeep upkeep;
   private final Registries registries;
@@ -79,6 +85,8 @@ public final class Images {
     puller = new PullImage(registries, blobs, fetch, reader, sight, limits, s.platform());
     Pins pins = new Pins(layout);
     Holders holders = new Holders(tags, pins, staged, blobs.uses());
+    loader = new LoadImages(layout, blobs, tags, limits);
+    this.limits = limits;
     store = new Sweep.Store(layout, blobs, tags, holders, trash, limits.manifestBytes());
     upkeep = new Upkeep(store, pins, limits);
   }
@@ -254,6 +262,34 @@ public final class Images {
     tags.put(name, image.manifest());
     blobs.uses().noLongerFresh(manifest);
     return image;
+  }
+
+  /**
+   * Writes images as one tar archive, which is left open. What it says is the same for the same
+   * images and names.
+   *
+   * @param wanted names, by tag or by digest; of an index that is here in part only the image for
+   *     our platform is written
+   */
+  public void save(List<ImageReference> wanted, ArchiveFormat format, OutputStream archive) {
+    blobs
+        .uses()
+        .during(
+            () -> {
+              new SaveImages(blobs, tags, reader, limits).save(wanted, format, archive);
+              return wanted;
+            });
+  }
+
+  /**
+   * Takes the images of an archive of either format, plain or packed with gzip or zstd. Nothing is
+   * kept where anything of it is not as it should be.
+   *
+   * @param names what a name in the archive becomes here; empty where it is not wanted
+   */
+  public List<Loaded> load(
+      InputStream archive, Function<ImageReference, Optional<ImageReference>> names) {
+    return blobs.uses().during(() -> loader.load(archive, names));
   }
 
   /** Who needs what, and the removal of what nobody needs. */

@@ -42,17 +42,32 @@ public final class Json {
   }
 
   public static ObjectNode parse(byte[] bytes, String what) {
+    if (read(bytes, what) instanceof ObjectNode object) {
+      return object;
+    }
+    throw ImageException.malformed(what + " is no JSON object");
+  }
+
+  /** The same for a document that is a list. */
+  public static List<JsonNode> parseList(byte[] bytes, String what) {
+    JsonNode list = read(bytes, what);
+    if (!list.isArray()) {
+      throw ImageException.malformed(what + " is no JSON list");
+    }
+    List<JsonNode> all = new ArrayList<>();
+    list.forEach(all::add);
+    return all;
+  }
+
+  private static JsonNode read(byte[] bytes, String what) {
     try {
-      if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
-        return object;
-      }
+      return MAPPER.readTree(bytes);
     } catch (JsonProcessingException e) {
       String sentence = what + " is no valid JSON: " + e.getOriginalMessage();
       throw new ImageException(new Reason.Malformed(), sentence, e);
     } catch (IOException e) {
       throw new ImageException(new Reason.Malformed(), what + " cannot be read", e);
     }
-    throw ImageException.malformed(what + " is no JSON object");
   }
 
   public static byte[] bytes(JsonNode node) {

@@ -195,9 +195,12 @@ final class Tags {
     put(name, Optional.empty(), manifest);
   }
 
-  /** Lets a tag point there; a name that is a digest is only noted. */
   void put(ImageReference name, Optional<String> owner, Descriptor manifest) {
-    Content content = new Content(manifest.mediaType().text(), manifest.digest(), manifest.size());
+    put(name, owner, new Content(manifest.mediaType().text(), manifest.digest(), manifest.size()));
+  }
+
+  /** Lets a tag point there; a name that is a digest is only noted. */
+  void put(ImageReference name, Optional<String> owner, Content content) {
     edit(
         new Place(name.in(), owner),
         shelf ->
