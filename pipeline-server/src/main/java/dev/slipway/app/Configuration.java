@@ -25,7 +25,6 @@ final class Configuration {
           ServerConfig.class,
           KafkaConfig.class,
           RuntimeConfig.class,
-          RegistryConfig.class,
           RunConfig.class,
           DeployConfig.class);
 

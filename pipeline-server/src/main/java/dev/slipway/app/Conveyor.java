@@ -76,7 +76,6 @@ final class Conveyor {
           CONTAINER_FILES_READ,
           CONTAINER_FILES_WRITTEN,
           CONTAINER_COMMITTED,
-          IMAGE_PUSHED,
           CONTAINER_EXITED,
           CONTAINER_REMOVED,
           SECRET_CHANGED,

@@ -119,6 +119,11 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("snapshots");
   }
 
+  /** Caches of image builds, by project. */
+  public Path builds() {
+    return root.resolve("builds");
+  }
+
   public Path logs() {
     return root.resolve("logs");
   }

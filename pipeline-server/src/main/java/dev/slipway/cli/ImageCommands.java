@@ -18,8 +18,6 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       ImageList.class,
       ImageImport.class,
-      ImagePull.class,
-      ImagePush.class,
     })
 final class ImageCommands {
   @Mixin Connection connection;

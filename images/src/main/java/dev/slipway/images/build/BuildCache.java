@@ -14,9 +14,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Results of instructions, found by what they depend on. One belongs to one project; it may also
@@ -30,6 +34,8 @@ import java.util.Optional;
 public final class BuildCache {
   private final CacheLayout layout;
   private final List<BuildCache> alsoRead;
+  private final CacheMounts mounts = new CacheMounts();
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
   private BuildCache(CacheLayout layout, List<BuildCache> alsoRead) {
     this.layout = layout;
@@ -43,6 +49,37 @@ public final class BuildCache {
     } catch (IOException e) {
       throw ImageException.storage("cannot open the build cache at " + root, e);
     }
+  }
+
+  /** While this is open nothing is taken away, here and in what is also read. */
+  Reading reading() {
+    List<Lock> locks = new ArrayList<>();
+    locks.add(use.readLock());
+    alsoRead.forEach(other -> locks.add(other.use.readLock()));
+    locks.forEach(Lock::lock);
+    return () -> locks.forEach(Lock::unlock);
+  }
+
+  /** Several builds may use a cache at once. */
+  interface Reading extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Takes away what is not needed any more; does nothing while somebody uses it. */
+  void prune(Set<String> needed, Instant now) {
+    if (use.writeLock().tryLock()) {
+      try {
+        new PruneCache(layout).prune(needed, now);
+      } finally {
+        use.writeLock().unlock();
+      }
+    }
+  }
+
+  /** Who uses the caches of RUN's mounts. */
+  CacheMounts mounts() {
+    return mounts;
   }
 
   CacheLayout layout() {

@@ -11,8 +11,11 @@ import java.util.function.Predicate;
  *     an ignore file takes it away
  */
 public record BuildContext(Path directory, Predicate<String> hidden) {
+  /** Takes nothing away. */
+  static final Predicate<String> NOTHING = path -> false;
+
   /** All that is there. */
   public static BuildContext of(Path directory) {
-    return new BuildContext(directory, path -> false);
+    return new BuildContext(directory, NOTHING);
   }
 }

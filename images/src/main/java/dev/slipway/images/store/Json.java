@@ -94,7 +94,7 @@ public final class Json {
     return text(parent, field).orElseThrow(() -> ImageException.malformed(field + " is missing"));
   }
 
-  static List<JsonNode> list(JsonNode parent, String field) {
+  public static List<JsonNode> list(JsonNode parent, String field) {
     JsonNode value = parent.path(field);
     if (value.isMissingNode() || value.isNull()) {
       return List.of();

@@ -109,7 +109,6 @@ public final class CdEvents {
           CONTAINER_FILES_READ,
           CONTAINER_FILES_WRITTEN,
           CONTAINER_COMMITTED,
-          IMAGE_PUSHED,
           CONTAINER_EXITED,
           CONTAINER_REMOVED,
           SECRET_CHANGED,

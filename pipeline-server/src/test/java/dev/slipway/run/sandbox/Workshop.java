@@ -8,7 +8,6 @@ import dev.slipway.access.Secrets;
 import dev.slipway.event.ProjectName;
 import dev.slipway.event.Transaction;
 import dev.slipway.image.ProjectImages;
-import dev.slipway.image.RegistryLogins;
 import dev.slipway.image.sandbox.StoredProjectImages;
 import dev.slipway.images.ImageConfig;
 import dev.slipway.images.ImageReference;
@@ -158,8 +157,7 @@ final class Workshop implements AutoCloseable {
 
   private ProjectImages names() {
     var projects = new TwoProjects();
-    var logins = new RegistryLogins(new OneSecret());
-    return new StoredProjectImages(images, name -> projects.find(name).isPresent(), logins);
+    return new StoredProjectImages(images, name -> projects.find(name).isPresent());
   }
 
   static Path fresh() throws IOException {

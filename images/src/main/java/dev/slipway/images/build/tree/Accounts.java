@@ -32,17 +32,17 @@ public final class Accounts {
   }
 
   /** {@code name}, {@code uid}, {@code name:group} or {@code uid:gid}, as {@code --chown} takes. */
-  public Owner owner(String text) {
+  public Ids owner(String text) {
     int colon = text.indexOf(':');
     String user = colon < 0 ? text : text.substring(0, colon);
     long uid = number(user).or(() -> field(users, user, 2)).orElseThrow(() -> no("user", user));
     if (colon < 0) {
-      return new Owner(uid, primaryGroup(user, uid));
+      return new Ids(uid, primaryGroup(user, uid));
     }
     String group = text.substring(colon + 1);
     long gid =
         number(group).or(() -> field(groups, group, 2)).orElseThrow(() -> no("group", group));
-    return new Owner(uid, gid);
+    return new Ids(uid, gid);
   }
 
   /** A number without an account stands for a group of that number too. */

@@ -1,6 +1,7 @@
 package dev.slipway.images.build.tree;
 
 import dev.slipway.images.ImageException;
+import dev.slipway.images.containerfile.FileMode;
 import dev.slipway.images.layer.MergedTree.Found;
 import dev.slipway.images.sys.Attributes;
 import dev.slipway.images.sys.Dir;
@@ -31,7 +32,7 @@ public final class CopyFiles {
    *     as when an archive is unpacked there
    */
   public record Rules(
-      Optional<Owner> owner,
+      Optional<Ids> owner,
       Optional<FileMode> mode,
       Predicate<String> leftOut,
       boolean throughLinks) {}
@@ -125,9 +126,9 @@ public final class CopyFiles {
 
   private Attributes attributes(FileStat stat, Map<String, byte[]> extended) {
     Attributes own = SourceAttributes.of(stat, extended);
-    Owner owner = rules.owner().orElse(from.owned() ? new Owner(own.uid(), own.gid()) : Owner.ROOT);
+    Ids owner = rules.owner().orElse(from.owned() ? new Ids(own.uid(), own.gid()) : Ids.ROOT);
     boolean directory = stat.kind() == Kind.DIRECTORY;
-    int mode = rules.mode().map(m -> m.of(own.mode(), directory)).orElse(own.mode());
+    int mode = rules.mode().map(m -> m.apply(own.mode(), directory)).orElse(own.mode());
     return new Attributes(
         mode, owner.uid(), owner.gid(), own.seconds(), own.nanos(), own.extended());
   }

@@ -1,6 +1,7 @@
 package dev.slipway.images.build.tree;
 
 import dev.slipway.images.ImageException;
+import dev.slipway.images.containerfile.FileMode;
 import dev.slipway.images.layer.MergedTree;
 import dev.slipway.images.layer.MergedTree.Found;
 import dev.slipway.images.sys.Attributes;
@@ -25,15 +26,18 @@ import java.util.TreeMap;
  */
 public final class UpperTree implements AutoCloseable {
   private static final int USUAL_MODE = 0755;
+  private static final int FILE_MODE = 0644;
   private final MergedTree below;
+  private final Path directory;
   private final Dir root;
   private final Attributes fresh;
   private final NavigableMap<String, Attributes> directories = new TreeMap<>();
   private String lastPath = ".";
   private Optional<Dir> last = Optional.empty();
 
-  private UpperTree(MergedTree below, Dir root, Instant now) {
+  private UpperTree(MergedTree below, Path directory, Dir root, Instant now) {
     this.below = below;
+    this.directory = directory;
     this.root = root;
     this.fresh = new Attributes(USUAL_MODE, 0, 0, now.getEpochSecond(), now.getNano(), Map.of());
   }
@@ -43,7 +47,7 @@ public final class UpperTree implements AutoCloseable {
    * @param now the time of directories that nobody described
    */
   public static UpperTree open(MergedTree below, Path directory, Instant now) throws IOException {
-    UpperTree tree = new UpperTree(below, Dir.open(directory), now);
+    UpperTree tree = new UpperTree(below, directory, Dir.open(directory), now);
     try {
       Optional<Found> old = below.find(".");
       tree.described(".", tree.root, old.isPresent() ? tree.attributes(old.get()) : tree.fresh);
@@ -52,6 +56,11 @@ public final class UpperTree implements AutoCloseable {
       tree.close();
       throw e;
     }
+  }
+
+  /** Where it is written. */
+  public Path directory() {
+    return directory;
   }
 
   /** What lies below this layer. */
@@ -81,8 +90,15 @@ public final class UpperTree implements AutoCloseable {
     directories(path, fresh);
   }
 
-  /** The same, with owner and mode for those that are made. */
-  public void directories(String path, Attributes made) throws IOException {
+  /** The same, with an owner for those that are made. */
+  public void directories(String path, Ids owner) throws IOException {
+    Attributes made =
+        new Attributes(
+            USUAL_MODE, owner.uid(), owner.gid(), fresh.seconds(), fresh.nanos(), Map.of());
+    directories(path, made);
+  }
+
+  private void directories(String path, Attributes made) throws IOException {
     if (directories.containsKey(path)) {
       return;
     }
@@ -127,6 +143,18 @@ public final class UpperTree implements AutoCloseable {
   /** A new file, in place of a file or link that is there; the caller fills it and closes it. */
   OpenFile file(String path) throws IOException {
     return prepared(path, "a file").create(RawPath.name(path));
+  }
+
+  /** A file with this content, mode 0644 and root's unless said otherwise, of the present time. */
+  public void content(String path, byte[] content, Optional<Ids> owner, Optional<FileMode> mode)
+      throws IOException {
+    Ids whose = owner.orElse(Ids.ROOT);
+    int bits = mode.map(m -> m.apply(FILE_MODE, false)).orElse(FILE_MODE);
+    try (OpenFile file = file(path)) {
+      file.write(content, content.length);
+      file.apply(
+          new Attributes(bits, whose.uid(), whose.gid(), fresh.seconds(), fresh.nanos(), Map.of()));
+    }
   }
 
   void symlink(String path, String target, Attributes attributes) throws IOException {

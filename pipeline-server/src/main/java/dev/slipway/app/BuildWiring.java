@@ -1,0 +1,35 @@
+package dev.slipway.app;
+
+import dev.slipway.access.IdentityRanges;
+import dev.slipway.image.ImageBuilds;
+import dev.slipway.image.ProjectImages;
+import dev.slipway.image.sandbox.RuntimeBuilds;
+import dev.slipway.images.store.Images;
+import dev.slipway.runtime.Containers;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Builds of images. */
+@Singleton
+final class BuildWiring {
+  @Produces
+  @Singleton
+  ImageBuilds builds(
+      Containers containers,
+      Images images,
+      ProjectImages names,
+      IdentityRanges ranges,
+      InstantSource clock,
+      DataDirectory data) {
+    var parts = new RuntimeBuilds.Parts(containers, images, names, ranges, clock);
+    return RuntimeBuilds.open(parts, data.builds());
+  }
+
+  /* What a killed server left half done goes at the start, not with the next build. */
+  void open(@Observes StartupEvent event, ImageBuilds builds) {
+    builds.list(new dev.slipway.event.ProjectName("none"));
+  }
+}
