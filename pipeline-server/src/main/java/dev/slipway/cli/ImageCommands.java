@@ -16,6 +16,8 @@ import picocli.CommandLine.Mixin;
           + " SLIPWAY_PROJECT) the part before NAME may be left out."
     },
     subcommands = {
+      ImageBuild.class,
+      ImageShell.class,
       ImageList.class,
       ImageImport.class,
     })

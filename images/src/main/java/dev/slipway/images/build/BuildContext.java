@@ -1,5 +1,7 @@
 package dev.slipway.images.build;
 
+import dev.slipway.images.build.tree.RawPath;
+import dev.slipway.images.containerfile.IgnoreFile;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 
@@ -13,6 +15,11 @@ import java.util.function.Predicate;
 public record BuildContext(Path directory, Predicate<String> hidden) {
   /** Takes nothing away. */
   static final Predicate<String> NOTHING = path -> false;
+
+  /** What an ignore file leaves of it. */
+  public static BuildContext of(Path directory, IgnoreFile ignore) {
+    return new BuildContext(directory, path -> ignore.ignores(RawPath.shown(path)));
+  }
 
   /** All that is there. */
   public static BuildContext of(Path directory) {

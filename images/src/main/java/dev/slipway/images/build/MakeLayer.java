@@ -224,7 +224,7 @@ final class MakeLayer {
       }
     }
     Optional<FileMode> mode = transfer.mode().map(word -> FileMode.of(at, word));
-    return new CopyFiles.Rules(owner, mode, Excludes.of(at, transfer.excludes()), false);
+    return new CopyFiles.Rules(owner, mode, Excludes.of(transfer.excludes()), false);
   }
 
   /** What its digest is, for a checksum that is asked for. */

@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -18,13 +19,25 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 public final class PackFiles {
   private final Path source;
   private final String name;
+  private final Predicate<String> left;
+  private final boolean whole;
 
   /**
    * @param name what its entries begin with; empty for what is in a directory alone
    */
   public PackFiles(Path source, String name) {
+    this(source, name, path -> false, true);
+  }
+
+  /**
+   * @param left says of a path below the source, slashes between its parts, whether it is left out
+   * @param whole whether a directory that is left out holds nothing that is not
+   */
+  public PackFiles(Path source, String name, Predicate<String> left, boolean whole) {
     this.source = source;
     this.name = name;
+    this.left = left;
+    this.whole = whole;
   }
 
   public void write(OutputStream out) throws IOException {
@@ -38,8 +51,11 @@ public final class PackFiles {
           @Override
           public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
               throws IOException {
+            if (whole && isLeft(dir)) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
             var entry = entryName(dir);
-            if (!entry.isEmpty()) {
+            if (!entry.isEmpty() && !isLeft(dir)) {
               put(tar, dir, new TarArchiveEntry(entry + "/"));
               tar.closeArchiveEntry();
             }
@@ -49,12 +65,19 @@ public final class PackFiles {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            add(tar, file, attributes);
+            if (!isLeft(file)) {
+              add(tar, file, attributes);
+            }
             return FileVisitResult.CONTINUE;
           }
         });
     tar.finish();
     tar.flush();
+  }
+
+  private boolean isLeft(Path path) {
+    var below = source.relativize(path).toString();
+    return !below.isEmpty() && left.test(below);
   }
 
   private void add(TarArchiveOutputStream tar, Path file, BasicFileAttributes attributes)
