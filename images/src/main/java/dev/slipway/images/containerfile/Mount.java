@@ -4,7 +4,10 @@ import java.util.Optional;
 
 /** One {@code RUN --mount}, its variables expanded. */
 public sealed interface Mount {
-  /** Where it is seen; absolute, or relative to the working directory. Empty only for ssh. */
+  /**
+   * Where it is seen; absolute, or relative to the working directory, which it is when {@code .}.
+   * Empty for an ssh mount at its usual place, and for a secret that is no file.
+   */
   String target();
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads what follows {@code --mount=}: keys and values between commas. */
@@ -40,6 +41,10 @@ final class MountReader {
           "readonly",
           "rw",
           "readwrite");
+
+  /** Podman's options for labels, which our mounts do not need. */
+  private static final Set<String> SELINUX = Set.of("z", "Z");
+
   private static final int MOST_FIELDS = 50;
   private static final Pattern SIZE =
       Pattern.compile("([0-9]{1,13}) ?(?:([kKmMgGtT])(?:i?[bB])?|[bB])?");
@@ -55,6 +60,9 @@ final class MountReader {
 
   private MountReader(String text, Expander expander) throws Wrong {
     for (var field : fields(text)) {
+      if (SELINUX.contains(field)) {
+        continue;
+      }
       int equals = field.indexOf('=');
       var name = key((equals < 0 ? field : field.substring(0, equals)).toLowerCase(Locale.ROOT));
       boolean bare = equals < 0 && isSwitch(name);
@@ -235,12 +243,11 @@ final class MountReader {
     return Optional.ofNullable(given.get(key)).filter(value -> !value.isEmpty());
   }
 
+  /** Without a target it is the working directory. */
   private String target() throws Wrong {
-    var target = text("target").orElse("");
-    if (target.isEmpty() || target.chars().allMatch(c -> c == '/')) {
-      throw new Wrong(
-          target.isEmpty() ? "a mount without a target" : "a mount over the whole root",
-          "expected target=/PATH");
+    var target = text("target").orElse(".");
+    if (Paths.clean(target).equals("/")) {
+      throw new Wrong("a mount over the whole root", "expected target=/PATH");
     }
     return target;
   }

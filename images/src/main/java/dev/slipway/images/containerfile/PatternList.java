@@ -42,7 +42,7 @@ final class PatternList {
     }
     var clean = Paths.clean(text);
     var relative = clean.length() > 1 && clean.startsWith("/") ? clean.substring(1) : clean;
-    entries.add(new Entry(PathPattern.of(relative), negated));
+    entries.add(new Entry(PathPattern.of(relative.strip()), negated));
   }
 
   static PatternList of(List<Word> words, Source source) {
