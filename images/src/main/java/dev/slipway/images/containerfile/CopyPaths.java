@@ -182,9 +182,7 @@ public final class CopyPaths {
     for (var name : tree.list(directory)) {
       var path = Paths.join(directory, name);
       var hidden = ignore.patterns().see(seen, path);
-      boolean deeper =
-          tree.kind(path).equals(Optional.of(Tree.Kind.DIRECTORY))
-              && ignore.patterns().mayGiveBack(path);
+      boolean deeper = isDirectory(path) && ignore.patterns().mayGiveBack(path);
       if (!hidden.taken() || (deeper && holdsAny(path, hidden))) {
         return true;
       }
@@ -216,7 +214,7 @@ public final class CopyPaths {
     }
     int slash = path.lastIndexOf('/');
     var directory = slash < 0 ? "" : path.substring(0, slash);
-    if (!tree.kind(directory).equals(Optional.of(Tree.Kind.DIRECTORY))) {
+    if (!isDirectory(directory)) {
       return "";
     }
     return DidYouMean.closest(Paths.name(path), tree.list(directory))
@@ -224,24 +222,30 @@ public final class CopyPaths {
         .orElse("");
   }
 
+  /** Links are followed up to the first part that is a pattern, and by no pattern. */
   private void match(Word word, String directory, List<String> parts, List<String> found) {
     var part = parts.get(0);
     boolean last = parts.size() == 1;
+    boolean wild = PathPattern.isPattern(part);
     var pattern = source.read(word, text -> PathPattern.ofSource(part));
-    var real = tree.follow(directory).orElse(directory);
-    if (!tree.kind(real).equals(Optional.of(Tree.Kind.DIRECTORY))) {
-      return;
-    }
-    var names = PathPattern.isPattern(part) ? tree.list(real) : List.of(part);
-    for (var name : names) {
-      var path = Paths.join(real, name);
-      boolean fits = name.equals(part) || pattern.matches(name);
+    for (var name : wild ? names(directory) : List.of(part)) {
+      var path = Paths.join(directory, name);
+      boolean fits = !wild || pattern.matches(name);
       if (fits && last && kind(path).isPresent()) {
         found.add(path);
-      } else if (fits && !last) {
-        match(word, path, parts.subList(1, parts.size()), found);
+      } else if (fits && !last && (!wild || isDirectory(path))) {
+        var real = wild ? path : tree.follow(path).orElse(path);
+        match(word, real, parts.subList(1, parts.size()), found);
       }
     }
+  }
+
+  private List<String> names(String directory) {
+    return isDirectory(directory) ? tree.list(directory) : List.of();
+  }
+
+  private boolean isDirectory(String path) {
+    return tree.kind(path).equals(Optional.of(Tree.Kind.DIRECTORY));
   }
 
   /** A source with --parents; its part before a {@code /./} is left away. */

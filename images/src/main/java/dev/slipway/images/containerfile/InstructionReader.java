@@ -189,9 +189,13 @@ final class InstructionReader {
     if (draft.saysNothing("a directory, such as /data")) {
       return Optional.empty();
     }
+    var json = draft.json();
+    if (json instanceof JsonForm.NotOnlyStrings) {
+      return Optional.empty();
+    }
     var paths =
-        switch (draft.json()) {
-          case JsonForm.Strings json -> json.values().stream().map(this::inJson).toList();
+        switch (json) {
+          case JsonForm.Strings all -> all.values().stream().map(this::inJson).toList();
           case JsonForm.NotOnlyStrings wrong -> List.<Word>of();
           case JsonForm.None none -> draft.rest().fields().stream().map(Text::word).toList();
         };
@@ -211,7 +215,11 @@ final class InstructionReader {
     if (draft.saysNothing("a JSON form such as [\"/bin/sh\", \"-c\"]")) {
       return Optional.empty();
     }
-    if (draft.json() instanceof JsonForm.Strings json && !json.values().isEmpty()) {
+    var form = draft.json();
+    if (form instanceof JsonForm.NotOnlyStrings) {
+      return Optional.empty();
+    }
+    if (form instanceof JsonForm.Strings json && !json.values().isEmpty()) {
       return Optional.of(new Instruction.Shell(draft.source(), json.values()));
     }
     return draft.wrong(

@@ -230,7 +230,8 @@ final class Lexer {
     next();
     int c = peek();
     if (c == '{' || c == '}' || c == ':') {
-      throw new Wrong("not a substitution: " + Problems.quote(text.substring(begin)), "${name}");
+      throw new Wrong(
+          "not a substitution: " + Problems.quote(text.substring(begin)), "expected ${NAME}");
     }
     var name = name();
     c = next();

@@ -107,10 +107,14 @@ final class TransferReader {
   }
 
   private Optional<Transfer> transfer() {
+    var json = draft.json();
+    if (json instanceof JsonForm.NotOnlyStrings) {
+      return Optional.empty();
+    }
     var words =
-        switch (draft.json()) {
-          case JsonForm.Strings json ->
-              json.values().stream().map(v -> draft.rest().word().as(v)).toList();
+        switch (json) {
+          case JsonForm.Strings all ->
+              all.values().stream().map(v -> draft.rest().word().as(v)).toList();
           case JsonForm.NotOnlyStrings wrong -> List.<Word>of();
           case JsonForm.None none -> draft.rest().fields().stream().map(Text::word).toList();
         };
