@@ -5,6 +5,7 @@ import dev.slipway.images.Limits;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.function.LongConsumer;
 
 /** What reading one layer may still cost; spent while streaming, so a bomb is stopped early. */
@@ -19,9 +20,9 @@ final class Budget {
     this.limits = limits;
   }
 
-  /** The stream before decompression. */
+  /** The stream before decompression; its own failures are told apart as unchecked ones. */
   InputStream packed(InputStream in) {
-    return new Counted(in, n -> packed += n);
+    return new Counted(new Source(in), n -> packed += n);
   }
 
   /** The stream after decompression. */
@@ -29,11 +30,11 @@ final class Budget {
     return new Counted(in, this::spend);
   }
 
-  long unpackedBytes() {
+  synchronized long unpackedBytes() {
     return unpacked;
   }
 
-  private void spend(long bytes) {
+  private synchronized void spend(long bytes) {
     unpacked += bytes;
     if (unpacked > limits.layerBytes()) {
       throw ImageException.refused(
@@ -43,6 +44,10 @@ final class Budget {
       throw ImageException.refused(
           "layer-ratio", "a layer unpacks to more than " + limits.ratio() + " times its size");
     }
+    spendTime();
+  }
+
+  private void spendTime() {
     if (System.nanoTime() - started > limits.time().toNanos()) {
       throw ImageException.refused(
           "layer-time", "a layer takes longer than " + limits.time().toSeconds() + " s to unpack");
@@ -53,6 +58,22 @@ final class Budget {
     if (++entries > limits.entries()) {
       throw ImageException.refused(
           "layer-entries", "a layer has more than " + limits.entries() + " entries");
+    }
+    spendTime();
+  }
+
+  private static final class Source extends FilterInputStream {
+    Source(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) {
+      try {
+        return in.read(b, off, len);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

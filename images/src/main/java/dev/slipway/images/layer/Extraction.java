@@ -7,10 +7,16 @@ import dev.slipway.images.sys.Errno;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.DigestInputStream;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /** The way of packed bytes into a tree, every limit enforced while they stream. */
 final class Extraction {
@@ -20,55 +26,106 @@ final class Extraction {
     this.limits = limits;
   }
 
-  /**
-   * Fills the tree with what the bytes hold; where their compression is announced it must be so.
-   */
+  /** Fills the tree with what the bytes hold; announced compression is what it has to be. */
   Extracted run(InputStream packed, Optional<Compression> announced, UnpackedTree tree)
       throws IOException {
-    Budget budget = new Budget(limits);
-    BufferedInputStream in = Compression.buffered(budget.packed(packed));
-    Compression found = Compression.sniff(in);
-    if (announced.isPresent() && announced.get() != found) {
-      throw ImageException.malformed(
-          "a layer is announced as " + announced.get() + " but is " + found);
+    try (tree) {
+      Budget budget = new Budget(limits);
+      BufferedInputStream in = Compression.buffered(budget.packed(packed));
+      Compression found = Compression.sniff(in);
+      if (announced.isPresent() && announced.get() != found) {
+        throw ImageException.malformed(
+            "a layer is announced as " + announced.get() + " but is " + found);
+      }
+      return run(found, in, budget, tree);
+    } catch (UncheckedIOException e) {
+      throw Objects.requireNonNull(e.getCause()); // of the packed stream, not of what it says
+    } catch (Errno | InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ImageException(
+          new ImageException.Reason.Malformed(), "a layer cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** This thread decompresses, one hashes, one reads entries and has files filled by others. */
+  private Extracted run(Compression found, BufferedInputStream in, Budget budget, UnpackedTree tree)
+      throws IOException {
+    ArchiveBytes bytes = new ArchiveBytes();
     MessageDigest diffId = Digest.sha256();
-    try (UnpackedTree closed = tree;
-        InputStream tar = new DigestInputStream(budget.unpacked(unpacked(found, in)), diffId)) {
-      boolean complete = entries(new TarReader(tar, limits), budget, tree);
-      tar.transferTo(OutputStream.nullOutputStream());
-      return new Extracted(Digest.finish(diffId), budget.unpackedBytes(), complete);
-    } catch (Errno e) {
-      throw e;
-    } catch (IOException e) {
-      throw unreadable(e);
+    try (ExecutorService hashing = thread("unpack-hash");
+        ExecutorService reading = thread("unpack-read")) {
+      try {
+        Future<Boolean> read = reading.submit(() -> read(bytes, budget, tree));
+        decompress(found, in, budget, bytes, block -> hashing.execute(() -> hash(block, diffId)));
+        boolean complete = read.get();
+        Digest digest = hashing.submit(() -> Digest.finish(diffId)).get();
+        return new Extracted(digest, budget.unpackedBytes(), complete);
+      } catch (ExecutionException e) {
+        throw failure(e);
+      } catch (InterruptedException e) {
+        reading.shutdownNow();
+        Thread.currentThread().interrupt();
+        throw (IOException) new InterruptedIOException("interrupted while unpacking").initCause(e);
+      }
     }
   }
 
-  private static InputStream unpacked(Compression found, BufferedInputStream in)
-      throws IOException {
+  private static ExecutorService thread(String name) {
+    return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
+  }
+
+  private static void hash(Block block, MessageDigest into) {
+    into.update(block.bytes, 0, block.size());
+    block.release();
+  }
+
+  private static IOException failure(ExecutionException e) {
+    return switch (e.getCause()) {
+      case IOException io -> io;
+      case RuntimeException refused -> throw refused;
+      case Error error -> throw error;
+      case null, default -> new IOException("cannot unpack", e);
+    };
+  }
+
+  private static void decompress(
+      Compression found,
+      BufferedInputStream in,
+      Budget budget,
+      ArchiveBytes to,
+      Consumer<Block> hashing)
+      throws InterruptedException {
+    try (InputStream unpacked = budget.unpacked(found.unpack(in))) {
+      for (var empty = to.empty(); empty.isPresent(); empty = to.empty()) {
+        Block block = empty.get();
+        int size = unpacked.readNBytes(block.bytes, 0, Block.SIZE);
+        if (size == 0) {
+          to.end();
+          return;
+        }
+        block.filled(size, 2);
+        hashing.accept(block);
+        to.put(block);
+      }
+    } catch (IOException | RuntimeException e) {
+      to.end(e);
+    }
+  }
+
+  private boolean read(ArchiveBytes bytes, Budget budget, UnpackedTree tree) throws IOException {
     try {
-      return found.unpack(in);
-    } catch (Errno e) {
-      throw e;
-    } catch (IOException e) {
-      throw unreadable(e);
+      TarReader tar = new TarReader(bytes, limits);
+      for (var entry = tar.next(); entry.isPresent(); entry = tar.next()) {
+        budget.entry();
+        add(entry.get(), tar, tree);
+      }
+      tree.finish();
+      tar.drain();
+      return tar.ended();
+    } finally {
+      bytes.readerEnds();
     }
-  }
-
-  private static ImageException unreadable(IOException e) {
-    return new ImageException(
-        new ImageException.Reason.Malformed(), "a layer cannot be read: " + e.getMessage(), e);
-  }
-
-  private static boolean entries(TarReader tar, Budget budget, UnpackedTree tree)
-      throws IOException {
-    for (var entry = tar.next(); entry.isPresent(); entry = tar.next()) {
-      budget.entry();
-      add(entry.get(), tar, tree);
-    }
-    tree.finish();
-    return tar.ended();
   }
 
   private static void add(TarEntry entry, TarReader content, UnpackedTree tree) throws IOException {

@@ -8,7 +8,6 @@ import dev.slipway.images.layer.TarEntry.Kind;
 import dev.slipway.images.sys.Attributes;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarUtils;
@@ -31,14 +30,14 @@ final class TarReader {
   private static final int MOST_EXTRA_HEADERS = 8;
   private static final ZipEncoding BYTES = ZipEncodingHelper.getZipEncoding("ISO-8859-1");
 
-  private final InputStream in;
+  private final ArchiveBytes in;
   private final Limits limits;
   private final byte[] block = new byte[BLOCK];
   private long left;
   private int padding;
   private boolean ended;
 
-  TarReader(InputStream in, Limits limits) {
+  TarReader(ArchiveBytes in, Limits limits) {
     this.in = in;
     this.limits = limits;
   }
@@ -62,15 +61,24 @@ final class TarReader {
     return Optional.empty();
   }
 
-  /** Fills the buffer with content of the present entry; the count, or 0 at its end. */
-  int read(byte[] buffer) throws IOException {
-    int want = (int) Math.min(buffer.length, left);
-    int got = in.readNBytes(buffer, 0, want);
-    if (got < want) {
+  /** More of the content of the present entry, or empty at its end. */
+  Optional<Block.Piece> content() throws IOException {
+    if (left == 0) {
+      return Optional.empty();
+    }
+    Optional<Block.Piece> piece = in.piece(left);
+    if (piece.isEmpty()) {
       throw new EOFException("the archive ends in the middle of a file");
     }
-    left -= got;
-    return got;
+    left -= piece.get().size();
+    return piece;
+  }
+
+  /** Reads what may follow the archive. */
+  void drain() throws IOException {
+    while (in.piece(Long.MAX_VALUE).isPresent()) {
+      // It counts for the digest, and for nothing else.
+    }
   }
 
   /** True once the mark that ends an archive was seen; without it the archive may be cut short. */
@@ -79,18 +87,17 @@ final class TarReader {
   }
 
   private void skipRest() throws IOException {
-    byte[] sink = new byte[BLOCK * 16];
-    while (left > 0) {
-      read(sink);
+    while (content().isPresent()) {
+      // Nobody wanted it.
     }
-    if (in.readNBytes(sink, 0, padding) < padding) {
+    if (in.read(block, padding) < padding) {
       throw new EOFException("the archive ends in the middle of a file");
     }
     padding = 0;
   }
 
   private boolean readHeader() throws IOException {
-    int got = in.readNBytes(block, 0, BLOCK);
+    int got = in.read(block, BLOCK);
     if (got == 0) {
       return false;
     }
@@ -181,9 +188,9 @@ final class TarReader {
         throw ImageException.refused("tar-header-bytes", "extended headers are too large");
       }
       bytes += (int) size;
-      byte[] all = in.readNBytes((int) size);
+      byte[] all = new byte[(int) size];
       int pad = padding(size);
-      if (all.length < size || in.readNBytes(pad).length < pad) {
+      if (in.read(all, all.length) < size || in.read(block, pad) < pad) {
         throw new EOFException("the archive ends in the middle of an extended header");
       }
       return all;

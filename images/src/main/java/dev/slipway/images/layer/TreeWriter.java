@@ -10,6 +10,8 @@ import dev.slipway.images.sys.FileStat.Kind;
 import dev.slipway.images.sys.OpenFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -25,11 +27,13 @@ import java.util.TreeMap;
  */
 final class TreeWriter implements AutoCloseable {
   static final String OPAQUE = "trusted.overlay.opaque";
-  private static final int BUFFER = 128 * 1024;
+
+  /** Up to this size a file is written beside the others. */
+  private static final int SMALL = 128 * 1024;
 
   private final Dir root;
   private final NavigableMap<String, Attributes> directories = new TreeMap<>();
-  private final byte[] buffer = new byte[BUFFER];
+  private final FileWriters writers = new FileWriters();
   private Optional<Dir> lastParent = Optional.empty();
   private String lastParentPath = "";
 
@@ -49,22 +53,22 @@ final class TreeWriter implements AutoCloseable {
 
   /** Makes what the entry says under its name, instead of what was there. */
   void place(Dir parent, EntryPath path, TarEntry entry, TarReader content) throws IOException {
-    String name = path.name();
-    Optional<FileStat> before = parent.stat(name);
-    boolean directory = entry.kind() == TarEntry.Kind.DIRECTORY;
-    boolean kept = directory && before.map(s -> s.kind() == Kind.DIRECTORY).orElse(false);
-    if (before.isPresent() && !kept && entry.kind() != TarEntry.Kind.HARD_LINK) {
-      remove(parent, path);
-    }
     switch (entry.kind()) {
-      case FILE -> file(parent, name, entry, content);
-      case DIRECTORY -> {
-        if (!kept) {
-          parent.makeDirectory(name);
-        }
-        directory(parent, path, entry.attributes(), hadWhiteout(before));
+      case FILE -> {
+        OpenFile file = made(parent, path, () -> parent.create(path.name()));
+        fill(file, entry, content);
       }
-      case SYMLINK -> symlink(parent, name, entry);
+      case DIRECTORY -> directory(parent, path, entry.attributes());
+      case SYMLINK -> {
+        checkTarget(path, entry.linkName());
+        made(
+            parent,
+            path,
+            () -> {
+              parent.makeSymlink(path.name(), entry.linkName(), entry.attributes());
+              return path;
+            });
+      }
       case HARD_LINK -> hardLink(parent, path, entry);
       case DEVICE -> throw refusedKind(path, "a device node");
       case FIFO -> throw refusedKind(path, "a fifo");
@@ -73,24 +77,72 @@ final class TreeWriter implements AutoCloseable {
     }
   }
 
-  private static boolean hadWhiteout(Optional<FileStat> before) {
-    return before.map(FileStat::whiteout).orElse(false);
+  /** One call that makes a new name. */
+  private interface Making<T> {
+    T make() throws IOException;
+  }
+
+  /** Hardly any name is there already, so that is found out by trying. */
+  private <T> T made(Dir parent, EntryPath path, Making<T> making) throws IOException {
+    try {
+      return making.make();
+    } catch (Errno e) {
+      if (!e.exists()) {
+        throw e;
+      }
+    }
+    remove(parent, path);
+    return making.make();
   }
 
   private static ImageException refusedKind(EntryPath path, String what) {
     return ImageException.refused("file-type", EntryPath.shown(path.text()) + " is " + what);
   }
 
-  private void file(Dir parent, String name, TarEntry entry, TarReader content) throws IOException {
-    try (OpenFile file = parent.create(name)) {
-      for (int got = content.read(buffer); got > 0; got = content.read(buffer)) {
-        file.write(buffer, got);
+  private void fill(OpenFile file, TarEntry entry, TarReader content) throws IOException {
+    if (entry.size() <= SMALL) {
+      List<Block.Piece> held = new ArrayList<>(2);
+      try {
+        for (var p = content.content(); p.isPresent(); p = content.content()) {
+          p.get().block().hold();
+          held.add(p.get());
+        }
+      } catch (IOException | RuntimeException e) {
+        FileWriters.drop(file, held);
+        throw e;
       }
+      writers.fill(file, held, entry.attributes());
+      return;
+    }
+    try (file) {
+      HoleyFile holey = new HoleyFile(file);
+      for (var p = content.content(); p.isPresent(); p = content.content()) {
+        holey.append(p.get());
+      }
+      holey.finish();
       file.apply(entry.attributes());
     }
   }
 
-  private void directory(Dir parent, EntryPath path, Attributes attributes, boolean opaque)
+  private void directory(Dir parent, EntryPath path, Attributes attributes) throws IOException {
+    boolean opaque = false;
+    try {
+      parent.makeDirectory(path.name());
+    } catch (Errno e) {
+      if (!e.exists()) {
+        throw e;
+      }
+      Optional<FileStat> before = parent.stat(path.name());
+      opaque = before.map(FileStat::whiteout).orElse(false);
+      if (before.map(s -> s.kind() != Kind.DIRECTORY).orElse(true)) {
+        remove(parent, path);
+        parent.makeDirectory(path.name());
+      }
+    }
+    describe(parent, path, attributes, opaque);
+  }
+
+  private void describe(Dir parent, EntryPath path, Attributes attributes, boolean opaque)
       throws IOException {
     try (Dir made = parent.beneath(path.name())) {
       made.apply(attributes);
@@ -101,15 +153,14 @@ final class TreeWriter implements AutoCloseable {
     directories.put(path.text(), attributes);
   }
 
-  private void symlink(Dir parent, String name, TarEntry entry) throws IOException {
-    String target = entry.linkName();
+  private static void checkTarget(EntryPath path, String target) {
     if (target.isEmpty() || target.indexOf('\0') >= 0) {
-      throw ImageException.malformed("a link leads nowhere: " + EntryPath.shown(name));
+      throw ImageException.malformed("a link leads nowhere: " + EntryPath.shown(path.name()));
     }
     if (target.length() >= EntryPath.LONGEST_PATH) {
-      throw ImageException.refused("path-length", "a link's target is too long: " + name);
+      throw ImageException.refused(
+          "path-length", "a link's target is too long: " + EntryPath.shown(path.name()));
     }
-    parent.makeSymlink(name, target, entry.attributes());
   }
 
   private void hardLink(Dir parent, EntryPath path, TarEntry entry) throws IOException {
@@ -186,19 +237,20 @@ final class TreeWriter implements AutoCloseable {
     makeParents(path.parent());
     try (Dir above = root.beneath(path.parent().text())) {
       Optional<FileStat> before = above.stat(path.name());
-      boolean whiteout = hadWhiteout(before);
+      boolean whiteout = before.map(FileStat::whiteout).orElse(false);
       if (whiteout) {
         above.remove(path.name());
       }
       if (whiteout || before.isEmpty()) {
         above.makeDirectory(path.name());
-        directory(above, path, Attributes.ofImpliedDirectory(), whiteout);
+        describe(above, path, Attributes.ofImpliedDirectory(), whiteout);
       }
     }
   }
 
   /** Times come last: whatever is made in a directory changes them. */
   void finish() throws IOException {
+    writers.finish();
     forgetParent();
     for (Map.Entry<String, Attributes> made : directories.entrySet()) {
       try (Dir directory = root.beneath(made.getKey())) {
@@ -215,6 +267,7 @@ final class TreeWriter implements AutoCloseable {
 
   @Override
   public void close() {
+    writers.close();
     forgetParent();
   }
 }

@@ -37,6 +37,11 @@ public final class Errno extends IOException {
     return number == ENOENT;
   }
 
+  /** True where the name that was to be made is taken. */
+  public boolean exists() {
+    return number == EEXIST;
+  }
+
   /** True where a part of the path is there but no directory. */
   public boolean notDirectory() {
     return number == ENOTDIR;

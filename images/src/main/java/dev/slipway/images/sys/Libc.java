@@ -32,6 +32,8 @@ public interface Libc {
 
   long write(int fd, @In ByteBuffer direct, long size);
 
+  long pwrite(int fd, @In ByteBuffer direct, long size, long offset);
+
   long lseek(int fd, long offset, int whence);
 
   int ftruncate(int fd, long size);

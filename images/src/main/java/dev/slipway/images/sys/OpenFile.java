@@ -30,6 +30,31 @@ public final class OpenFile implements AutoCloseable {
     }
   }
 
+  /** Writes all of a direct buffer. */
+  public void write(ByteBuffer direct) throws IOException {
+    for (ByteBuffer rest = direct; rest.hasRemaining(); ) {
+      long done = LIBC.write(fd.number(), rest, rest.remaining());
+      int written = (int) Errno.check(done, "write", fd.what());
+      rest = rest.slice(written, rest.remaining() - written);
+    }
+  }
+
+  /** Writes all of a direct buffer at this position of the file. */
+  public void writeAt(long position, ByteBuffer direct) throws IOException {
+    long at = position;
+    for (ByteBuffer rest = direct; rest.hasRemaining(); ) {
+      long done = LIBC.pwrite(fd.number(), rest, rest.remaining(), at);
+      int written = (int) Errno.check(done, "write", fd.what());
+      rest = rest.slice(written, rest.remaining() - written);
+      at += written;
+    }
+  }
+
+  /** Makes the file so long; what was not written before it is a hole. */
+  public void truncate(long size) throws IOException {
+    Errno.check(LIBC.ftruncate(fd.number(), size), "set the size of", fd.what());
+  }
+
   /** Fills the buffer from its beginning; the count, or 0 at the end. */
   public int read(byte[] buffer) throws IOException {
     return (int) Errno.check(LIBC.read(fd.number(), buffer, buffer.length), "read", fd.what());

@@ -1,0 +1,49 @@
+package dev.slipway.images.layer;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Some bytes of an archive, held by all who still read them; the last to let go gives it back. The
+ * bytes are there twice: on the heap for Java, and where the kernel can read them without a copy.
+ */
+final class Block {
+  static final int SIZE = 512 * 1024;
+  final byte[] bytes = new byte[SIZE];
+  private final ByteBuffer direct = ByteBuffer.allocateDirect(SIZE);
+  private final AtomicInteger holders = new AtomicInteger();
+  private final ArchiveBytes owner;
+  private int size;
+
+  /** A part of a block. Whoever keeps it beyond the next call of the reader holds the block. */
+  record Piece(Block block, int offset, int size) {
+    ByteBuffer direct() {
+      return block.direct.slice(offset, size);
+    }
+  }
+
+  Block(ArchiveBytes owner) {
+    this.owner = owner;
+  }
+
+  /** After {@link #bytes} were set: holds it for so many. */
+  void filled(int count, int forSoMany) {
+    size = count;
+    direct.clear().put(bytes, 0, count);
+    holders.set(forSoMany);
+  }
+
+  int size() {
+    return size;
+  }
+
+  void hold() {
+    holders.incrementAndGet();
+  }
+
+  void release() {
+    if (holders.decrementAndGet() == 0) {
+      owner.giveBack(this);
+    }
+  }
+}
