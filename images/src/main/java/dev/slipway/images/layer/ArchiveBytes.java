@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
  * The bytes of an archive on their way from the thread that unpacks them to the one that reads
  * entries. A bounded number of blocks goes round; whichever side gives up lets the other end.
  */
-final class ArchiveBytes {
+final class ArchiveBytes implements ArchiveInput {
   private static final int MOST_BLOCKS = 12;
 
   /** What arrives: a block, the end, or why there is no more. */
@@ -41,10 +41,10 @@ final class ArchiveBytes {
       return Optional.empty();
     }
     Block block = idle.poll();
-    return Optional.of(block == null ? new Block(this) : block);
+    return Optional.of(block == null ? new Block(this::giveBack) : block);
   }
 
-  void giveBack(Block block) {
+  private void giveBack(Block block) {
     idle.add(block);
     room.release();
   }
@@ -68,23 +68,8 @@ final class ArchiveBytes {
     room.release();
   }
 
-  /** Fills the array; the count is smaller only at the end. */
-  int read(byte[] into, int size) throws IOException {
-    int done = 0;
-    while (done < size) {
-      Optional<Block.Piece> piece = piece(size - done);
-      if (piece.isEmpty()) {
-        return done;
-      }
-      Block.Piece p = piece.get();
-      System.arraycopy(p.block().bytes, p.offset(), into, done, p.size());
-      done += p.size();
-    }
-    return done;
-  }
-
-  /** The next bytes, at most so many, as far as they lie in one block; empty at the end. */
-  Optional<Block.Piece> piece(long most) throws IOException {
+  @Override
+  public Optional<Block.Piece> piece(long most) throws IOException {
     if (present.isEmpty() || position == present.get().size()) {
       nextBlock();
     }

@@ -2,6 +2,7 @@ package dev.slipway.images.layer;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Some bytes of an archive, held by all who still read them; the last to let go gives it back. The
@@ -12,7 +13,7 @@ final class Block {
   final byte[] bytes = new byte[SIZE];
   private final ByteBuffer direct = ByteBuffer.allocateDirect(SIZE);
   private final AtomicInteger holders = new AtomicInteger();
-  private final ArchiveBytes owner;
+  private final Consumer<Block> unheld;
   private int size;
 
   /** A part of a block. Whoever keeps it beyond the next call of the reader holds the block. */
@@ -22,8 +23,11 @@ final class Block {
     }
   }
 
-  Block(ArchiveBytes owner) {
-    this.owner = owner;
+  /**
+   * @param unheld gets it back from the last who held it
+   */
+  Block(Consumer<Block> unheld) {
+    this.unheld = unheld;
   }
 
   /** After {@link #bytes} were set: holds it for so many. */
@@ -43,7 +47,7 @@ final class Block {
 
   void release() {
     if (holders.decrementAndGet() == 0) {
-      owner.giveBack(this);
+      unheld.accept(this);
     }
   }
 }

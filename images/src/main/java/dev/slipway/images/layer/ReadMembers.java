@@ -7,9 +7,11 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +21,6 @@ import java.util.Set;
  * directory or symbolic link, is refused.
  */
 public final class ReadMembers {
-  private static final int BUFFER = 128 * 1024;
   private final Limits limits;
 
   /**
@@ -49,14 +50,16 @@ public final class ReadMembers {
 
   public void read(InputStream archive, Visitor visitor) throws IOException {
     Budget budget = new Budget(limits);
-    BufferedInputStream in = Compression.buffered(budget.packed(archive));
-    try (InputStream plain = budget.unpacked(Compression.sniff(in).unpack(in))) {
-      TarReader tar = new TarReader(plain, limits);
+    try (BufferedInputStream in = Compression.buffered(budget.packed(archive));
+        InputStream plain = budget.unpacked(Compression.sniff(in).unpack(in))) {
+      TarReader tar = new TarReader(new ArchiveStream(plain), limits);
       members(tar, budget, visitor);
       if (!tar.ended()) {
         throw ImageException.malformed("the archive ends without its end mark; it was cut short");
       }
-      plain.transferTo(OutputStream.nullOutputStream());
+      tar.drain();
+    } catch (UncheckedIOException e) {
+      throw Objects.requireNonNull(e.getCause()); // of the packed stream, not of what it says
     } catch (Errno e) {
       throw e;
     } catch (FileSystemException e) {
@@ -71,7 +74,6 @@ public final class ReadMembers {
 
   private static void members(TarReader tar, Budget budget, Visitor visitor) throws IOException {
     Set<String> seen = new HashSet<>();
-    byte[] buffer = new byte[BUFFER];
     for (Optional<TarEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
       budget.entry();
       TarEntry entry = next.get();
@@ -81,7 +83,7 @@ public final class ReadMembers {
             "duplicate-member", "the archive has two members " + EntryPath.shown(path));
       }
       switch (entry.kind()) {
-        case FILE -> visitor.file(path, entry.size(), out -> copy(tar, buffer, out));
+        case FILE -> visitor.file(path, entry.size(), out -> copy(tar, out));
         case SYMLINK -> visitor.link(path, entry.linkName());
         case DIRECTORY -> {
           // says nothing
@@ -96,9 +98,9 @@ public final class ReadMembers {
     }
   }
 
-  private static void copy(TarReader tar, byte[] buffer, OutputStream out) throws IOException {
-    for (int got = tar.read(buffer); got > 0; got = tar.read(buffer)) {
-      out.write(buffer, 0, got);
+  private static void copy(TarReader tar, OutputStream out) throws IOException {
+    for (var piece = tar.content(); piece.isPresent(); piece = tar.content()) {
+      out.write(piece.get().block().bytes, piece.get().offset(), piece.get().size());
     }
   }
 }

@@ -30,14 +30,14 @@ final class TarReader {
   private static final int MOST_EXTRA_HEADERS = 8;
   private static final ZipEncoding BYTES = ZipEncodingHelper.getZipEncoding("ISO-8859-1");
 
-  private final ArchiveBytes in;
+  private final ArchiveInput in;
   private final Limits limits;
   private final byte[] block = new byte[BLOCK];
   private long left;
   private int padding;
   private boolean ended;
 
-  TarReader(ArchiveBytes in, Limits limits) {
+  TarReader(ArchiveInput in, Limits limits) {
     this.in = in;
     this.limits = limits;
   }
