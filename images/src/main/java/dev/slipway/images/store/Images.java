@@ -17,6 +17,8 @@ import dev.slipway.images.Loaded;
 import dev.slipway.images.PullOrder;
 import dev.slipway.images.PullProgress;
 import dev.slipway.images.Pulled;
+import dev.slipway.images.PushOrder;
+import dev.slipway.images.Pushed;
 import dev.slipway.images.Tag;
 import dev.slipway.images.View;
 import dev.slipway.images.provenance.Provenance;
@@ -52,6 +54,7 @@ public final class Images {
   private final Sweep.Store store;
   private final Upkeep upkeep;
   private final PullImage puller;
+  private final PushImage pusher;
   private final Sight sight;
   private final Repositories repositories;
   private final Uploads uploads;
@@ -76,6 +79,7 @@ public final class Images {
     attach = new AttachArtifact(blobs, tags);
     Registries registries = new Registries(s.registries());
     FetchBlobs fetch = new FetchBlobs(blobs, new Partials(layout));
+    pusher = new PushImage(registries, blobs, sight, limits);
     puller = new PullImage(registries, blobs, fetch, reader, sight, limits, s.platform());
     Pins pins = new Pins(layout);
     Holders holders = new Holders(tags, pins, staged, blobs.uses());
@@ -101,11 +105,7 @@ public final class Images {
 
   /** The image that this name points to here, if the view has it; never asks a registry. */
   public Optional<Image> find(ImageReference name, View view) {
-    Optional<Digest> digest =
-        name.digest().isPresent()
-            ? name.digest().filter(d -> blobs.has(d) && sight.reaches(view, d))
-            : sight.find(view, name);
-    return digest.flatMap(reader::read);
+    return digest(name, view).flatMap(reader::read);
   }
 
   /** The image with this manifest, or with this index that has one for our platform. */
@@ -131,6 +131,21 @@ public final class Images {
         own ? order.view().owner() : Optional.empty(),
         order.name().digest().isPresent() ? pulled.named() : pulled.image().manifest());
     return pulled;
+  }
+
+  /**
+   * What this name points to here, if the view has it: an image, an index or another artifact, of
+   * which not all need be here.
+   */
+  public Optional<Digest> digest(ImageReference name, View view) {
+    return name.digest().isPresent()
+        ? name.digest().filter(d -> blobs.has(d) && sight.reaches(view, d))
+        : sight.find(view, name);
+  }
+
+  /** Brings what is here to a registry; blobs that it has are not transferred. */
+  public Pushed push(PushOrder order) {
+    return pusher.push(order);
   }
 
   /** Brings an image for everybody. */

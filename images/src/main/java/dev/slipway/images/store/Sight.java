@@ -6,8 +6,10 @@ import dev.slipway.images.ImageReference;
 import dev.slipway.images.Limits;
 import dev.slipway.images.Tag;
 import dev.slipway.images.View;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,7 @@ import java.util.Set;
 final class Sight {
   private static final int REMEMBERED = 2000;
   private static final int DEEPEST = 4;
+  private static final int MOST_OTHERS = 3;
   private final Tags tags;
   private final Blobs blobs;
   private final Limits limits;
@@ -55,6 +58,51 @@ final class Sight {
         || tags.list().stream()
             .filter(view::sees)
             .anyMatch(t -> t.digest().equals(digest) || below(t.digest()).contains(digest));
+  }
+
+  /**
+   * For each of these blobs, another repository of the name's registry that had it when the view's
+   * images were pulled from there or pushed; only a few repositories.
+   */
+  Map<Digest, String> sameRegistry(View view, ImageReference name, Set<Digest> wanted) {
+    Map<Digest, String> found = new HashMap<>();
+    Set<String> repositories = new HashSet<>();
+    for (Tag tag : tags.list()) {
+      String other = tag.name().repository();
+      boolean fits =
+          tag.name().registry().equals(name.registry()) && !other.equals(name.repository());
+      boolean few = repositories.size() < MOST_OTHERS || repositories.contains(other);
+      if (fits && few && view.sees(tag)) {
+        for (Digest blob : below(tag.digest())) {
+          if (wanted.contains(blob) && found.putIfAbsent(blob, other) == null) {
+            repositories.add(other);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** What refers to this manifest, of what the view leads to. */
+  List<Digest> referrers(View view, Digest subject) {
+    return tags.list().stream()
+        .filter(view::sees)
+        .map(Tag::digest)
+        .distinct()
+        .filter(d -> refersTo(d, subject))
+        .toList();
+  }
+
+  private boolean refersTo(Digest manifest, Digest subject) {
+    try {
+      return blobs.has(manifest)
+          && Parts.read(blobs.document(manifest, limits.manifestBytes()), Optional.empty())
+              .subject()
+              .filter(s -> s.digest().equals(subject))
+              .isPresent();
+    } catch (ImageException e) {
+      return false;
+    }
   }
 
   /** All that this manifest leads to. */
