@@ -3,9 +3,11 @@ package dev.slipway.images.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.images.Content;
 import dev.slipway.images.Digest;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.MediaType;
+import dev.slipway.images.Referrer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,18 +30,6 @@ public final class Referrers {
   public Referrers(Repository repository, int mostBytes) {
     this.repository = repository;
     this.mostBytes = mostBytes;
-  }
-
-  /** One that refers to the subject. */
-  public record Referrer(
-      String mediaType,
-      Digest digest,
-      long size,
-      Optional<String> artifactType,
-      Map<String, String> annotations) {
-    public Referrer {
-      annotations = Map.copyOf(annotations);
-    }
   }
 
   /** All of them; none where the registry knows of none. */
@@ -92,7 +82,7 @@ public final class Referrers {
   public void add(Digest subject, Referrer referrer) {
     for (int i = 0; i < TRIES; i++) {
       List<Referrer> known = new ArrayList<>(tagged(subject));
-      if (known.stream().anyMatch(r -> r.digest().equals(referrer.digest()))) {
+      if (known.stream().anyMatch(r -> r.content().digest().equals(referrer.content().digest()))) {
         return;
       }
       known.add(referrer);
@@ -114,8 +104,9 @@ public final class Referrers {
     index.put("mediaType", MediaType.INDEX.text());
     ArrayNode manifests = index.putArray("manifests");
     for (Referrer each : all) {
-      ObjectNode entry = manifests.addObject().put("mediaType", each.mediaType());
-      entry.put("digest", each.digest().value()).put("size", each.size());
+      Content content = each.content();
+      ObjectNode entry = manifests.addObject().put("mediaType", content.mediaType());
+      entry.put("digest", content.digest().value()).put("size", content.size());
       each.artifactType().ifPresent(type -> entry.put("artifactType", type));
       if (!each.annotations().isEmpty()) {
         ObjectNode annotations = entry.putObject("annotations");
@@ -135,9 +126,10 @@ public final class Referrers {
           .forEachRemaining(a -> annotations.put(a.getKey(), a.getValue().asText()));
       all.add(
           new Referrer(
-              entry.path("mediaType").asText(""),
-              Digest.parse(entry.path("digest").asText("")),
-              entry.path("size").asLong(-1),
+              new Content(
+                  entry.path("mediaType").asText(""),
+                  Digest.parse(entry.path("digest").asText("")),
+                  entry.path("size").asLong(-1)),
               Optional.ofNullable(entry.path("artifactType").textValue()),
               annotations));
     }

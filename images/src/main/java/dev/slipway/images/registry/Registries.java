@@ -59,6 +59,17 @@ public final class Registries {
         name.registry(), name.repository(), others, "pull,push", credentials, settings.patience());
   }
 
+  /** The registry itself, to ask whether it takes the credentials. */
+  public Repository registry(String name, Credentials credentials) {
+    Address address =
+        Address.secure(
+            name,
+            settings.insecureLoopback(),
+            settings.realms().getOrDefault(name, Set.of()));
+    return new Repository(
+        transport(name), address, "", List.of(), credentials, settings.patience());
+  }
+
   private Repository mirror(String mirror, String repository) {
     int slash = mirror.indexOf('/');
     String host = slash < 0 ? mirror : mirror.substring(0, slash);

@@ -79,6 +79,15 @@ public final class Repository {
     }
   }
 
+  /** The address of {@code /v2/}. */
+  URI root() {
+    try {
+      return Address.uri(home().base() + "/v2/");
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
   /** Where an answer sends us to go on; refused where no registry should send us. */
   URI location(Response answer) {
     String location = answer.header("Location").orElse("");

@@ -54,8 +54,8 @@ record Token(String header) {
             new Reason.Unauthorized(),
             "registry "
                 + registry.registry()
-                + " gives no token for "
-                + scopes.getFirst()
+                + " gives no token"
+                + (scopes.isEmpty() ? "" : " for " + scopes.getFirst())
                 + "; check its name, the credentials and what they may do");
       }
       return read(response.bytes(LARGEST, "a token"));
@@ -68,8 +68,8 @@ record Token(String header) {
     challenge.service().ifPresent(service -> fields.add("service=" + encoded(service)));
     URI realm = Address.uri(challenge.realm());
     String joint = realm.getRawQuery() == null ? "?" : "&";
-    return Ask.get(
-        Address.uri(challenge.realm() + joint + String.join("&", fields)), "application/json");
+    String query = fields.isEmpty() ? "" : joint + String.join("&", fields);
+    return Ask.get(Address.uri(challenge.realm() + query), "application/json");
   }
 
   private static Ask byForm(
@@ -78,7 +78,9 @@ record Token(String header) {
     fields.add("grant_type=refresh_token");
     fields.add("client_id=" + CLIENT);
     fields.add("refresh_token=" + encoded(identity.token()));
-    fields.add("scope=" + encoded(String.join(" ", scopes)));
+    if (!scopes.isEmpty()) {
+      fields.add("scope=" + encoded(String.join(" ", scopes)));
+    }
     challenge.service().ifPresent(service -> fields.add("service=" + encoded(service)));
     return Ask.send(
         "POST",

@@ -22,6 +22,7 @@ import dev.slipway.images.Pushed;
 import dev.slipway.images.Tag;
 import dev.slipway.images.View;
 import dev.slipway.images.provenance.Provenance;
+import dev.slipway.images.registry.PingRegistry;
 import dev.slipway.images.registry.Registries;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,7 @@ public final class Images {
   private final Limits limits;
   private final Sweep.Store store;
   private final Upkeep upkeep;
+  private final Registries registries;
   private final PullImage puller;
   private final PushImage pusher;
   private final Sight sight;
@@ -77,7 +79,7 @@ public final class Images {
     assembler = new AssembleImage(blobs, reader, writer, limits);
     sight = new Sight(tags, blobs, limits);
     attach = new AttachArtifact(blobs, tags);
-    Registries registries = new Registries(s.registries());
+    registries = new Registries(s.registries());
     FetchBlobs fetch = new FetchBlobs(blobs, new Partials(layout));
     pusher = new PushImage(registries, blobs, sight, limits);
     puller = new PullImage(registries, blobs, fetch, reader, sight, limits, s.platform());
@@ -146,6 +148,16 @@ public final class Images {
   /** Brings what is here to a registry; blobs that it has are not transferred. */
   public Pushed push(PushOrder order) {
     return pusher.push(order);
+  }
+
+  /**
+   * Asks a registry whether it takes these credentials.
+   *
+   * @param registry as it stands in the names of images
+   * @throws dev.slipway.images.ImageException if it does not, or there is none
+   */
+  public void login(String registry, Credentials credentials) {
+    new PingRegistry(registries.registry(registry, credentials)).ping();
   }
 
   /** Brings an image for everybody. */

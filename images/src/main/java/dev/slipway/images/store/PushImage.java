@@ -1,5 +1,6 @@
 package dev.slipway.images.store;
 
+import dev.slipway.images.Content;
 import dev.slipway.images.Digest;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageException.Reason;
@@ -7,6 +8,7 @@ import dev.slipway.images.ImageReference;
 import dev.slipway.images.Limits;
 import dev.slipway.images.PushOrder;
 import dev.slipway.images.Pushed;
+import dev.slipway.images.Referrer;
 import dev.slipway.images.registry.Body;
 import dev.slipway.images.registry.HeadBlob;
 import dev.slipway.images.registry.MountBlob;
@@ -94,8 +96,8 @@ final class PushImage {
         throw ImageException.malformed("indexes are nested too deeply");
       }
       byte[] bytes = blobs.document(digest, limits.manifestBytes());
-      Parts parts = Parts.read(bytes, Optional.empty());
-      for (Parts.Part child : parts.manifests()) {
+      StoredManifest parts = StoredManifest.read(bytes, Optional.empty(), limits);
+      for (Content child : parts.manifests()) {
         if (!blobs.has(child.digest())) {
           throw new ImageException(
               new Reason.NotFound(),
@@ -107,20 +109,18 @@ final class PushImage {
       SomeAtOnce.each("push", parts.blobs().stream().distinct().toList(), this::blob);
       boolean noted = new PushManifest(target).push(reference, parts.mediaType(), bytes);
       if (!noted) {
-        parts.subject().ifPresent(subject -> refer(subject.digest(), digest, parts, bytes.length));
+        Content self = new Content(parts.mediaType(), digest, bytes.length);
+        parts.subject().ifPresent(subject -> refer(subject.digest(), self, parts));
       }
       return bytes.length;
     }
 
-    private void refer(Digest subject, Digest digest, Parts parts, long size) {
+    private void refer(Digest subject, Content manifest, StoredManifest parts) {
       new Referrers(target, limits.manifestBytes())
-          .add(
-              subject,
-              new Referrers.Referrer(
-                  parts.mediaType(), digest, size, parts.artifactType(), parts.annotations()));
+          .add(subject, new Referrer(manifest, parts.artifactType(), parts.annotations()));
     }
 
-    private void blob(Parts.Part blob) {
+    private void blob(Content blob) {
       if (!there.add(blob.digest())) {
         return;
       }
@@ -140,7 +140,7 @@ final class PushImage {
       transfer(blob, begun);
     }
 
-    private void transfer(Parts.Part blob, Optional<URI> begun) {
+    private void transfer(Content blob, Optional<URI> begun) {
       if (blobs.size(blob.digest()) != blob.size()) {
         throw new ImageException(
             new Reason.DigestMismatch(blob.digest()),

@@ -1,5 +1,6 @@
 package dev.slipway.images.store;
 
+import dev.slipway.images.Content;
 import dev.slipway.images.Digest;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageReference;
@@ -96,7 +97,8 @@ final class Sight {
   private boolean refersTo(Digest manifest, Digest subject) {
     try {
       return blobs.has(manifest)
-          && Parts.read(blobs.document(manifest, limits.manifestBytes()), Optional.empty())
+          && StoredManifest.read(
+                  blobs.document(manifest, limits.manifestBytes()), Optional.empty(), limits)
               .subject()
               .filter(s -> s.digest().equals(subject))
               .isPresent();
@@ -131,10 +133,12 @@ final class Sight {
       return false;
     }
     try {
-      Parts parts = Parts.read(blobs.document(manifest, limits.manifestBytes()), Optional.empty());
+      StoredManifest parts =
+          StoredManifest.read(
+              blobs.document(manifest, limits.manifestBytes()), Optional.empty(), limits);
       parts.blobs().forEach(b -> into.add(b.digest()));
       boolean whole = true;
-      for (Parts.Part child : parts.manifests()) {
+      for (Content child : parts.manifests()) {
         if (into.add(child.digest())) {
           whole &= collect(child.digest(), into, depth - 1);
         }
