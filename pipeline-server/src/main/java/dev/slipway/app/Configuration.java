@@ -25,6 +25,7 @@ final class Configuration {
           ServerConfig.class,
           KafkaConfig.class,
           RuntimeConfig.class,
+          RegistryConfig.class,
           RunConfig.class,
           DeployConfig.class);
 

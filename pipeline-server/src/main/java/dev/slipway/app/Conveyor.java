@@ -76,6 +76,7 @@ final class Conveyor {
           CONTAINER_FILES_READ,
           CONTAINER_FILES_WRITTEN,
           CONTAINER_COMMITTED,
+          IMAGE_PUSHED,
           CONTAINER_EXITED,
           CONTAINER_REMOVED,
           SECRET_CHANGED,

@@ -1,11 +1,8 @@
 package dev.slipway.app;
 
 import dev.slipway.access.IdentityRanges;
-import dev.slipway.access.KnownProjects;
 import dev.slipway.image.ImageShelf;
-import dev.slipway.image.ProjectImages;
 import dev.slipway.image.sandbox.StoredImages;
-import dev.slipway.image.sandbox.StoredProjectImages;
 import dev.slipway.images.ImagesSettings;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.ContainerException;
@@ -58,19 +55,14 @@ final class ToolWiring {
 
   @Produces
   @Singleton
-  Images images(DataDirectory data) {
-    return Images.open(ImagesSettings.at(data.images()));
+  Images images(DataDirectory data, RegistryConfig config) {
+    return Images.open(
+        ImagesSettings.at(data.images()).withRegistries(config.settings(System.getenv())));
   }
 
   @Produces
   @Singleton
   ImageShelf shelf(Images images, PublicAddress address, InstantSource clock) {
     return new StoredImages(images, address.base(), clock);
-  }
-
-  @Produces
-  @Singleton
-  ProjectImages names(Images images, KnownProjects projects) {
-    return new StoredProjectImages(images, projects);
   }
 }

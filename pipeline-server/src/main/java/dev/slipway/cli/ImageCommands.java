@@ -20,6 +20,8 @@ import picocli.CommandLine.Mixin;
       ImageShell.class,
       ImageList.class,
       ImageImport.class,
+      ImagePull.class,
+      ImagePush.class,
     })
 final class ImageCommands {
   @Mixin Connection connection;

@@ -48,6 +48,7 @@ import picocli.CommandLine.Command;
       ReleaseCommands.class,
       DeploymentCommands.class,
       ImageCommands.class,
+      RegistryCommands.class,
       EventCommands.class,
       SecretCommands.class,
       SettingCommands.class,

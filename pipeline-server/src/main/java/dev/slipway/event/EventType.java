@@ -24,6 +24,7 @@ public enum EventType {
   RUN_FAILED("run.failed"),
   RUN_CANCELLED("run.cancelled"),
   IMAGE_PUBLISHED("image.published"),
+  IMAGE_PUSHED("image.pushed"),
   RELEASE_CUT("release.cut"),
   PROMOTION_AWAITING("promotion.awaiting"),
   PROMOTION_APPROVED("promotion.approved"),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.slipway.event.kafka.KafkaConfig;
+import dev.slipway.images.RegistrySettings;
 import dev.slipway.runtime.UserNamespaces;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings;
@@ -14,12 +15,14 @@ import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,16 @@ class ConfigurationTest {
     assertEquals(Optional.empty(), runtime.resolvers());
     assertEquals(false, runtime.requireSafeEngine());
     assertEquals(UserNamespaces.AUTO, runtime.userNamespaces());
+    var registries = config.getConfigMapping(RegistryConfig.class);
+    assertEquals(Optional.empty(), registries.dockerConfig());
+    assertEquals(true, registries.insecureLoopback());
+    assertEquals(Map.of(), registries.mirrors());
+    assertEquals(Map.of(), registries.realms());
+    assertEquals(Map.of(), registries.certificates());
+    assertEquals(Optional.empty(), registries.httpProxy());
+    assertEquals(Optional.empty(), registries.httpsProxy());
+    assertEquals(Optional.empty(), registries.noProxy());
+    assertEquals(RegistrySettings.standard(), registries.settings(Map.of()));
     var run = config.getConfigMapping(RunConfig.class);
     assertEquals(4, run.atOnce());
     assertEquals(50, run.keep());
@@ -72,6 +85,33 @@ class ConfigurationTest {
     assertEquals("http://localhost:81", config.getConfigMapping(ServerConfig.class).baseUrl());
     assertEquals(
         Map.of("sasl.mechanism", "PLAIN"), config.getConfigMapping(KafkaConfig.class).client());
+  }
+
+  @Test
+  void registriesAreSpokenToAsIsSet() {
+    var config =
+        read(Map.of(
+                "slipway.registries.mirrors.\"docker.io\"", "m.example:5000,n.example/hub",
+                "slipway.registries.realms.\"docker.io\"", "auth.example",
+                "slipway.registries.https-proxy", "http://proxy.example:3128",
+                "slipway.registries.insecure-loopback", "false"))
+            .getConfigMapping(RegistryConfig.class);
+    var settings =
+        config.settings(Map.of("HTTPS_PROXY", "http://other:1", "NO_PROXY", "10.0.0.0/8"));
+    assertEquals(
+        Map.of("docker.io", List.of("m.example:5000", "n.example/hub")), settings.mirrors());
+    assertEquals(Set.of("auth.docker.io", "auth.example"), settings.realms().get("docker.io"));
+    assertEquals(false, settings.insecureLoopback());
+    var proxies = settings.proxies();
+    assertEquals(
+        "proxy.example",
+        proxies.forTarget(URI.create("https://ghcr.io/v2/")).orElseThrow().getHostString());
+    assertEquals(Optional.empty(), proxies.forTarget(URI.create("https://10.1.2.3/v2/")));
+    var wrong =
+        read(Map.of("slipway.registries.http-proxy", "http://u:canary@proxy:1"))
+            .getConfigMapping(RegistryConfig.class);
+    var said = assertThrows(CannotStartException.class, () -> wrong.settings(Map.of()));
+    assertTrue(!String.valueOf(said.getMessage()).contains("canary"), said.getMessage());
   }
 
   @Test

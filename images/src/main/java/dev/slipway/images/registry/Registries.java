@@ -63,9 +63,7 @@ public final class Registries {
   public Repository registry(String name, Credentials credentials) {
     Address address =
         Address.secure(
-            name,
-            settings.insecureLoopback(),
-            settings.realms().getOrDefault(name, Set.of()));
+            name, settings.insecureLoopback(), settings.realms().getOrDefault(name, Set.of()));
     return new Repository(
         transport(name), address, "", List.of(), credentials, settings.patience());
   }

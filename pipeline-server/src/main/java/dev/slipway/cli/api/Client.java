@@ -120,6 +120,18 @@ public final class Client {
     if (!lastEventId.isEmpty()) {
       request.header("Last-Event-ID", lastEventId);
     }
+    return stream(request);
+  }
+
+  /** Posts, and reads the answer as it comes; the caller closes it. */
+  public InputStream stream(String path, JsonNode body, String accept) {
+    return stream(
+        json(path)
+            .header("Accept", accept)
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  private InputStream stream(HttpRequest.Builder request) {
     request.timeout(Duration.ofHours(24));
     var answer = exchange(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     if (answer.statusCode() / 100 != 2) {

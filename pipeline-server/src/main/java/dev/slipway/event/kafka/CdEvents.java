@@ -109,6 +109,7 @@ public final class CdEvents {
           CONTAINER_FILES_READ,
           CONTAINER_FILES_WRITTEN,
           CONTAINER_COMMITTED,
+          IMAGE_PUSHED,
           CONTAINER_EXITED,
           CONTAINER_REMOVED,
           SECRET_CHANGED,

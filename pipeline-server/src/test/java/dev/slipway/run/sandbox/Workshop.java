@@ -8,6 +8,7 @@ import dev.slipway.access.Secrets;
 import dev.slipway.event.ProjectName;
 import dev.slipway.event.Transaction;
 import dev.slipway.image.ProjectImages;
+import dev.slipway.image.RegistryLogins;
 import dev.slipway.image.sandbox.StoredProjectImages;
 import dev.slipway.images.ImageConfig;
 import dev.slipway.images.ImageReference;
@@ -157,7 +158,8 @@ final class Workshop implements AutoCloseable {
 
   private ProjectImages names() {
     var projects = new TwoProjects();
-    return new StoredProjectImages(images, name -> projects.find(name).isPresent());
+    var logins = new RegistryLogins(new OneSecret());
+    return new StoredProjectImages(images, name -> projects.find(name).isPresent(), logins);
   }
 
   static Path fresh() throws IOException {
