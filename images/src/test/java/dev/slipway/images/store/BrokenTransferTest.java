@@ -1,0 +1,201 @@
+package dev.slipway.images.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.slipway.images.Digest;
+import dev.slipway.images.Image;
+import dev.slipway.images.ImageConfig;
+import dev.slipway.images.ImageException;
+import dev.slipway.images.ImageException.Reason;
+import dev.slipway.images.ImageReference;
+import dev.slipway.images.ImagesSettings;
+import dev.slipway.images.MediaType;
+import dev.slipway.images.Patience;
+import dev.slipway.images.PullOrder;
+import dev.slipway.images.PushOrder;
+import dev.slipway.images.RegistrySettings;
+import dev.slipway.images.Shell;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Connections break and registries are busy: what has been moved is not moved again. */
+class BrokenTransferTest {
+  private static final Patience QUICK =
+      new Patience(3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5));
+
+  @TempDir Path tmp;
+  private FakeRegistry registry;
+  private byte[] layer;
+  private byte[] config;
+  private byte[] manifest;
+
+  @BeforeEach
+  void start() throws IOException {
+    registry = new FakeRegistry();
+    Shell.run(tmp, "bash", "-euc", "mkdir r; head -c 400000 /dev/urandom > r/x; tar -C r -cf l.tar .");
+    layer = Files.readAllBytes(tmp.resolve("l.tar"));
+    config =
+        ("{\"os\":\"linux\",\"architecture\":\"amd64\",\"rootfs\":{\"type\":\"layers\","
+                + "\"diff_ids\":[\""
+                + Digest.of(layer)
+                + "\"]}}")
+            .getBytes(UTF_8);
+    manifest =
+        "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":%s,\"layers\":[%s]}"
+            .formatted(
+                MediaType.MANIFEST.text(),
+                descriptor(MediaType.CONFIG, config),
+                descriptor(MediaType.LAYER, layer))
+            .getBytes(UTF_8);
+    registry.blob(layer);
+    registry.blob(config);
+    registry.manifest("1", MediaType.MANIFEST.text(), manifest);
+  }
+
+  @AfterEach
+  void stop() {
+    registry.close();
+  }
+
+  private static String descriptor(MediaType type, byte[] bytes) {
+    return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
+        .formatted(type.text(), Digest.of(bytes), bytes.length);
+  }
+
+  private Images open() {
+    return Images.open(
+        ImagesSettings.at(tmp.resolve("store"))
+            .withRegistries(RegistrySettings.standard().withPatience(QUICK)));
+  }
+
+  private ImageReference name() {
+    return ImageReference.parse(registry.name() + "/a:1");
+  }
+
+  private String get(byte[] blob) {
+    return "GET /v2/a/blobs/" + Digest.of(blob);
+  }
+
+  private List<String> partial() {
+    return Shell.run(tmp.resolve("store/partial"), "find", ".", "-type", "f", "-size", "+0")
+        .lines()
+        .toList();
+  }
+
+  @Test
+  void aDownloadThatBreaksGoesOnWhereItWas() {
+    registry.cuts = 3;
+    Image pulled = open().resolve(name());
+    assertEquals(Digest.of(manifest), pulled.digest());
+    assertEquals(
+        List.of(
+            get(layer),
+            get(layer) + " bytes=100000-",
+            get(layer) + " bytes=200000-",
+            get(layer) + " bytes=300000-"),
+        registry.asked.stream().filter(a -> a.startsWith(get(layer))).toList());
+    assertEquals(List.of(), partial());
+  }
+
+  @Test
+  void whatCameIsThereForTheNextProcess() {
+    registry.cuts = 1;
+    registry.cutAfter = 250_000;
+    registry.cutsForGood = true;
+    assertThrows(ImageException.class, () -> open().resolve(name()));
+    assertEquals(1, partial().size());
+    registry.blob(layer);
+    registry.asked.clear();
+    open().resolve(name());
+    assertTrue(
+        registry.asked.stream().anyMatch(a -> a.matches(".*bytes=[1-9][0-9]+-")),
+        registry.asked::toString);
+    assertEquals(List.of(), partial());
+  }
+
+  @Test
+  void aRegistryWithoutRangesIsAskedForAllOfIt() {
+    registry.cuts = 1;
+    registry.knowsRanges = false;
+    open().resolve(name());
+    assertEquals(2, registry.asked(get(layer)));
+  }
+
+  @Test
+  void whatWasAlteredMeanwhileIsHadAgainFromItsBeginning() throws IOException {
+    registry.cuts = 1;
+    registry.cutAfter = 250_000;
+    registry.cutsForGood = true;
+    assertThrows(ImageException.class, () -> open().resolve(name()));
+    Path part = tmp.resolve("store/partial").resolve(partial().getFirst());
+    byte[] bytes = Files.readAllBytes(part);
+    bytes[1000] ^= 1;
+    Files.write(part, bytes);
+    registry.blob(layer);
+    Image pulled = open().resolve(name());
+    assertEquals(Digest.of(manifest), pulled.digest());
+  }
+
+  @Test
+  void aRegistryThatIsBusyIsAskedAgainButNotForEver() {
+    registry.busy = 2;
+    registry.busyStatus = 429;
+    registry.retryAfter = "0";
+    open().resolve(name());
+    registry.busy = 1000;
+    var e = assertThrows(ImageException.class, () -> open().pull(PullOrder.of(name())));
+    assertInstanceOf(Reason.Unreachable.class, e.reason());
+    assertEquals(997, registry.busy);
+  }
+
+  @Test
+  void nobodyWaitsAnHourBecauseARegistrySaysSo() {
+    registry.busy = 1000;
+    registry.retryAfter = "3600";
+    assertThrows(ImageException.class, () -> open().resolve(name()));
+    assertEquals(999, registry.busy);
+  }
+
+  @Test
+  void aBlobThatNeverEndsIsLeft() {
+    byte[] longer = Arrays.copyOf(layer, layer.length * 3);
+    registry.blobs.put(Digest.of(layer).value(), longer);
+    var e = assertThrows(ImageException.class, () -> open().resolve(name()));
+    assertInstanceOf(Reason.DigestMismatch.class, e.reason());
+    assertEquals(List.of(), partial());
+  }
+
+  @Test
+  void anUploadThatBreaksGoesOnWhereItWas() throws IOException {
+    Images images = open();
+    byte[] big = new byte[3 << 20];
+    new java.util.Random(1).nextBytes(big);
+    Files.write(tmp.resolve("r/big"), big);
+    Shell.run(tmp, "tar", "-cf", "big.tar", "-C", "r", ".");
+    Image made =
+        images.importRoot(
+            new ByteArrayInputStream(Files.readAllBytes(tmp.resolve("big.tar"))),
+            ImageConfig.running(List.of("/x"), Map.of()));
+    registry.cuts = 2;
+    registry.cutAfter = 1_000_000;
+    images.push(PushOrder.of(made.digest(), name().tagged("pushed")));
+    assertTrue(registry.asked.stream().anyMatch(a -> a.matches("PATCH \\S+ 1000000-[0-9]+")));
+    assertTrue(registry.asked.stream().anyMatch(a -> a.matches("PATCH \\S+ 2000000-[0-9]+")));
+    assertEquals(1, registry.asked("POST /v2/a/blobs/uploads/") - 1, "one for each blob");
+    made.layers().forEach(l -> assertTrue(registry.blobs.containsKey(l.digest().value())));
+  }
+}
