@@ -58,7 +58,8 @@ class RealBuildTest {
         new RuntimeBuilds.Parts(
             containers,
             images,
-            new StoredProjectImages(images, name -> true),
+            new StoredProjectImages(
+                images, name -> true, new dev.slipway.image.RegistryLogins(new NoSecrets())),
             new IdentityRanges(data.resolve("identities")),
             Clock.systemUTC());
     builds = RuntimeBuilds.open(parts, data.resolve("builds"));
@@ -264,5 +265,38 @@ class RealBuildTest {
     builds.cancel(SHOP, id);
     assertTrue(builds.await(SHOP, id, Long.MAX_VALUE, Duration.ofMinutes(1)));
     assertEquals(BuildState.Phase.CANCELLED, builds.find(SHOP, id).phase());
+  }
+
+  /** Of a project that has none. */
+  private static final class NoSecrets implements dev.slipway.access.Secrets {
+    @Override
+    public void put(
+        dev.slipway.event.Transaction tx,
+        dev.slipway.event.ProjectName project,
+        java.util.Optional<String> stage,
+        dev.slipway.access.SecretName name,
+        byte[] value) {}
+
+    @Override
+    public boolean remove(
+        dev.slipway.event.Transaction tx,
+        dev.slipway.event.ProjectName project,
+        java.util.Optional<String> stage,
+        dev.slipway.access.SecretName name) {
+      return false;
+    }
+
+    @Override
+    public List<Entry> list(dev.slipway.event.ProjectName project) {
+      return List.of();
+    }
+
+    @Override
+    public Map<dev.slipway.access.SecretName, byte[]> reveal(
+        dev.slipway.event.ProjectName project,
+        java.util.Optional<String> stage,
+        java.util.Set<dev.slipway.access.SecretName> names) {
+      return Map.of();
+    }
   }
 }
