@@ -207,7 +207,7 @@ final class InstructionReader {
   }
 
   private Word inJson(String value) {
-    return draft.rest().word().as(value);
+    return draft.rest().word().as(value.strip());
   }
 
   private Optional<Instruction> shell() {
