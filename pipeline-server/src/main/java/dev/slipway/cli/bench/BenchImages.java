@@ -48,6 +48,7 @@ public final class BenchImages implements Callable<Integer> {
     var many = SeededTree.many(megabytes);
     return List.of(
         new PullRows(),
+        new BuildRows(),
         new PackRows(large),
         new UnpackRows(large),
         new RegistryRows(2 * megabytes),

@@ -8,16 +8,28 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A server of ours with one project, on a directory of the lab; goes with it. */
-record OwnServer(Lab lab, DemoServer process, Client client) {
+record OwnServer(Lab lab, DemoServer process, Client client, Path data) {
   static final String PROJECT = "bench";
   private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
   static OwnServer start(Lab lab) throws IOException, InterruptedException {
-    var process = lab.guest(DemoServer.start(lab.fresh("server")));
+    var data = lab.fresh("server");
+    var process = lab.guest(DemoServer.start(data));
     var client = process.login("bench");
     ObjectNode project = Client.JSON.createObjectNode().put("name", PROJECT);
     client.post("/api/v1/projects", project);
-    return new OwnServer(lab, process, client);
+    return new OwnServer(lab, process, client, data);
+  }
+
+  /** Where its image store lies. */
+  Path images() {
+    return data.resolve("images");
+  }
+
+  /** Takes the root of all containers as an image. */
+  void importBase(String name) throws IOException {
+    client.upload(
+        "/api/v1/images/import?name=" + Client.segment(name), lab.archive(), "application/x-tar");
   }
 
   HttpRegistry registry(String repository) throws IOException {

@@ -1,6 +1,5 @@
 package dev.slipway.cli.bench;
 
-import dev.slipway.runtime.host.Executables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,10 +25,6 @@ final class PodmanStore implements AutoCloseable {
     var store = lab.guest(new PodmanStore(lab));
     store.podman("images", "--quiet");
     return store;
-  }
-
-  static boolean canBuild() {
-    return Executables.find("buildah").isPresent();
   }
 
   String podman(String... arguments) throws IOException, InterruptedException {
