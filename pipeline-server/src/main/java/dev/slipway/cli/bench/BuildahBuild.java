@@ -26,8 +26,7 @@ final class BuildahBuild implements Trial {
     var store = PodmanStore.create(lab);
     store.podman(
         "import", "--quiet", "--change=ENV PATH=/bin", lab.archive() + "", TwentyLines.BASE);
-    var build =
-        new BuildahBuild(store, TwentyLines.write(lab.fresh("context")), cold);
+    var build = new BuildahBuild(store, TwentyLines.write(lab.fresh("context")), cold);
     build.once();
     return build;
   }
@@ -39,12 +38,7 @@ final class BuildahBuild implements Trial {
     }
     long begun = System.nanoTime();
     store.buildah(
-        "build",
-        "--layers",
-        "--isolation=chroot",
-        "--quiet",
-        "--tag=page",
-        lines.dir().toString());
+        "build", "--layers", "--isolation=chroot", "--quiet", "--tag=page", lines.dir().toString());
     double took = Trial.since(begun);
     lines.check(layers());
     return new double[] {took};

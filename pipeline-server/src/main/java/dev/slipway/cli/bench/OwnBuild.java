@@ -27,10 +27,8 @@ final class OwnBuild implements Trial {
   }
 
   /** On a server that has the base image, and the whole build once. */
-  static OwnBuild prepare(OwnServer server, boolean cold)
-      throws IOException, InterruptedException {
-    var build =
-        new OwnBuild(server, TwentyLines.write(server.lab().fresh("context")), cold);
+  static OwnBuild prepare(OwnServer server, boolean cold) throws IOException, InterruptedException {
+    var build = new OwnBuild(server, TwentyLines.write(server.lab().fresh("context")), cold);
     build.once();
     return build;
   }
@@ -56,7 +54,8 @@ final class OwnBuild implements Trial {
     order.withArrayProperty("names").add("page");
     var path = BUILDS + "/" + client.post(BUILDS, order).path("id").asText();
     client.upload(path + "/context", BuildFiles.of(lines.dir(), Optional.empty())::write);
-    try (var events = new ServerSentEvents(client.stream(path + "/events", "text/event-stream", ""))) {
+    try (var events =
+        new ServerSentEvents(client.stream(path + "/events", "text/event-stream", ""))) {
       for (var next = events.next(); next.isPresent(); next = events.next()) {
         if (next.get().event().equals("end")) {
           return next.get().data();
