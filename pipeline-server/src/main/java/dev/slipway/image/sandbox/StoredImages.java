@@ -10,6 +10,7 @@ import dev.slipway.images.ImageReference;
 import dev.slipway.images.provenance.Provenance;
 import dev.slipway.images.provenance.Resource;
 import dev.slipway.images.store.Images;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,7 +59,8 @@ public final class StoredImages implements ImageShelf {
       var started = clock.instant();
       var hash = Digest.sha256();
       var archive = new DigestInputStream(tar, hash);
-      var image = images.importRoot(archive, ImageConfig.running(List.of("/bin/sh"), ENV));
+      var image =
+          images.importRoot(leftOpen(archive), ImageConfig.running(List.of("/bin/sh"), ENV));
       archive.transferTo(OutputStream.nullOutputStream());
       var origin = provenance(reference, Digest.finish(hash), started);
       images.describe(reference, image, images.unpack(image), origin);
@@ -70,6 +72,14 @@ public final class StoredImages implements ImageShelf {
       }
       throw new Refusal(Refusal.Kind.INVALID, "image-refused", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Who unpacks an archive closes it, but what comes after its end belongs to its digest. */
+  private static InputStream leftOpen(InputStream archive) {
+    return new FilterInputStream(archive) {
+      @Override
+      public void close() {}
+    };
   }
 
   private Provenance provenance(ImageReference name, Digest archive, Instant started) {
