@@ -26,6 +26,7 @@ final class Configuration {
           KafkaConfig.class,
           RuntimeConfig.class,
           RegistryConfig.class,
+          ImagesConfig.class,
           RunConfig.class,
           DeployConfig.class);
 

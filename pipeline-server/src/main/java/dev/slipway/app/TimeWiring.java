@@ -3,6 +3,7 @@ package dev.slipway.app;
 import dev.slipway.container.ReconcileContainers;
 import dev.slipway.deploy.Deployments;
 import dev.slipway.event.sql.SqlLeases;
+import dev.slipway.image.ImageUpkeep;
 import dev.slipway.release.Releases;
 import dev.slipway.run.DiscardRuns;
 import dev.slipway.runtime.Containers;
@@ -16,6 +17,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -24,6 +26,7 @@ import org.jboss.logging.Logger;
 final class TimeWiring {
   private static final Logger LOG = Logger.getLogger(TimeWiring.class);
   private static final int AFTER_ALL_OTHERS = 9000;
+  private static final long SCRUB_RATE = 50L << 20;
 
   @Produces
   @Singleton
@@ -57,6 +60,8 @@ final class TimeWiring {
       SqlLeases leases,
       ReconcileContainers containers,
       Containers runtime,
+      ImageUpkeep images,
+      ImagesConfig imagesConfig,
       Retention retention) {
     timetable.ring(startScheduled);
     scheduler.register("lease-sweep", argument -> sweep(leases));
@@ -67,6 +72,10 @@ final class TimeWiring {
     scheduler.every("containers", "all", Duration.ofMinutes(10), Scheduler.Missed.SKIP);
     scheduler.register("janitor", argument -> tidy(runtime));
     scheduler.every("janitor", "all", Duration.ofMinutes(10), Scheduler.Missed.SKIP);
+    scheduler.register("image-garbage", argument -> collect(images));
+    scheduler.every("image-garbage", "all", Duration.ofHours(1), Scheduler.Missed.SKIP);
+    scheduler.register("image-scrub", argument -> scrub(images));
+    scheduler.every("image-scrub", "all", imagesConfig.scrub(), Scheduler.Missed.SKIP);
     scheduler.start();
   }
 
@@ -76,6 +85,25 @@ final class TimeWiring {
     if (!report.isClean()) {
       LOG.warnf(
           "the janitor removed %s, and could not remove %s", report.removed(), report.failed());
+    }
+  }
+
+  private static void collect(ImageUpkeep images) {
+    var swept = images.collect(false);
+    if (!swept.removed().isEmpty()) {
+      LOG.infof(
+          "the store of images gave up %d MB that nobody needs",
+          (swept.before() - swept.after()) >> 20);
+    }
+  }
+
+  /* Slowly: people and runs come first. */
+  private static void scrub(ImageUpkeep images) {
+    for (var corrupt : images.scrub(false, Optional.of(SCRUB_RATE)).corrupt()) {
+      LOG.errorf(
+          "blob %s had decayed on disk and was moved aside; needed by %s: pull, push or build that"
+              + " again",
+          corrupt.digest(), corrupt.broken());
     }
   }
 

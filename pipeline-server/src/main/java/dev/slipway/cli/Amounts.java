@@ -71,4 +71,16 @@ final class Amounts {
           "'%s' is no time (expected such as 2026-03-01T10:00:00Z or 10m)".formatted(text));
     }
   }
+
+  /** {@code 12.3MB}: bytes as docker prints the sizes of images. */
+  static String size(long bytes) {
+    double left = bytes;
+    for (var unit : new String[] {"B", "kB", "MB", "GB"}) {
+      if (left < 1000) {
+        return String.format(Locale.ROOT, unit.equals("B") ? "%.0f%s" : "%.1f%s", left, unit);
+      }
+      left /= 1000;
+    }
+    return String.format(Locale.ROOT, "%.2fTB", left);
+  }
 }

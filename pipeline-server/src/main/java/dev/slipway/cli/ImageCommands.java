@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import dev.slipway.cli.api.Client;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,6 +20,17 @@ import picocli.CommandLine.Mixin;
       ImageBuild.class,
       ImageShell.class,
       ImageList.class,
+      ImageInspect.class,
+      ImageHistory.class,
+      ImageDiff.class,
+      ImageTag.class,
+      ImageRemove.class,
+      ImageSave.class,
+      ImageLoad.class,
+      ImageDiskUse.class,
+      ImageHolders.class,
+      ImagePrune.class,
+      ImageScrub.class,
       ImageImport.class,
       ImagePull.class,
       ImagePush.class,
@@ -27,4 +39,9 @@ final class ImageCommands {
   @Mixin Connection connection;
 
   @Mixin Whereabouts whereabouts;
+
+  /** Where the server has the images of the project that is meant. */
+  String path(Client client) {
+    return "/api/v1/projects/" + Client.segment(whereabouts.project(client)) + "/images";
+  }
 }

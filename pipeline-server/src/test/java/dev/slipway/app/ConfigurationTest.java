@@ -68,6 +68,12 @@ class ConfigurationTest {
     assertEquals(Optional.empty(), registries.httpsProxy());
     assertEquals(Optional.empty(), registries.noProxy());
     assertEquals(RegistrySettings.standard(), registries.settings(Map.of()));
+    var images = config.getConfigMapping(ImagesConfig.class);
+    assertEquals(Duration.ofHours(24), images.keep());
+    assertEquals(0, images.floor());
+    assertEquals(Optional.empty(), images.ceiling());
+    assertEquals(4, images.free());
+    assertEquals(Duration.ofDays(7), images.scrub());
     var run = config.getConfigMapping(RunConfig.class);
     assertEquals(4, run.atOnce());
     assertEquals(50, run.keep());

@@ -92,6 +92,8 @@ final class Graph {
   /** Adds what can be reached from a document. */
   void reach(Digest top, Reached reached) {
     Deque<Digest> open = new ArrayDeque<>();
+    // Who uses a layer itself names it by its diff id, which is no blob's digest but by chance.
+    reached.layers.add(top);
     if (reached.add(top, null)) {
       open.add(top);
     }

@@ -5,6 +5,7 @@ import dev.slipway.images.ArchiveFormat;
 import dev.slipway.images.Artifact;
 import dev.slipway.images.Credentials;
 import dev.slipway.images.Digest;
+import dev.slipway.images.HistoryStep;
 import dev.slipway.images.Image;
 import dev.slipway.images.ImageChanges;
 import dev.slipway.images.ImageConfig;
@@ -20,6 +21,7 @@ import dev.slipway.images.Pulled;
 import dev.slipway.images.PushOrder;
 import dev.slipway.images.Pushed;
 import dev.slipway.images.Tag;
+import dev.slipway.images.TreeChange;
 import dev.slipway.images.View;
 import dev.slipway.images.provenance.Provenance;
 import dev.slipway.images.registry.PingRegistry;
@@ -289,7 +291,44 @@ public final class Images {
    */
   public List<Loaded> load(
       InputStream archive, Function<ImageReference, Optional<ImageReference>> names) {
-    return blobs.uses().during(() -> loader.load(archive, names));
+    return load(archive, names, Optional.empty());
+  }
+
+  /**
+   * The same for an archive of one image.
+   *
+   * @param only what that image is called here, whatever it is called there
+   */
+  public List<Loaded> load(
+      InputStream archive,
+      Function<ImageReference, Optional<ImageReference>> names,
+      Optional<ImageReference> only) {
+    return blobs.uses().during(() -> loader.load(archive, names, only));
+  }
+
+  /** The image with this manifest or index as it is here, without being a use of it. */
+  public Optional<Image> look(Digest digest) {
+    return reader.look(digest);
+  }
+
+  /** All that is known of an image, as {@code docker image inspect} has it and more. */
+  public ObjectNode inspect(Image image, List<String> names) {
+    return new InspectImage(reader).inspect(image, names);
+  }
+
+  /** How an image was made, as it tells itself, first step first. */
+  public List<HistoryStep> history(Image image) {
+    return new InspectImage(reader).history(image);
+  }
+
+  /**
+   * In which paths the root filesystem of the second differs from that of the first; both are
+   * unpacked.
+   *
+   * @throws ImageException where there are more than {@code most}
+   */
+  public List<TreeChange> compare(Image before, Image after, int most) {
+    return blobs.uses().during(() -> new CompareImages(unpack).compare(before, after, most));
   }
 
   /** Who needs what, and the removal of what nobody needs. */

@@ -49,12 +49,16 @@ final class LoadImages {
    * Loads all images.
    *
    * @param names what a name in the archive becomes here; empty for none
+   * @param only the name of the one image that there may be, instead
    */
-  List<Loaded> load(InputStream archive, Function<ImageReference, Optional<ImageReference>> names) {
+  List<Loaded> load(
+      InputStream archive,
+      Function<ImageReference, Optional<ImageReference>> names,
+      Optional<ImageReference> only) {
     try (StageArchive staged = StageArchive.read(layout, archive, limits)) {
       Loading loading = new Loading(staged);
       loading.read();
-      return loading.keep(names);
+      return loading.keep(names, only);
     } catch (IOException e) {
       throw Full.orStorage("cannot load the archive", e);
     } catch (ImageException e) {
@@ -305,12 +309,19 @@ final class LoadImages {
       }
     }
 
-    List<Loaded> keep(Function<ImageReference, Optional<ImageReference>> wanted)
+    List<Loaded> keep(
+        Function<ImageReference, Optional<ImageReference>> wanted, Optional<ImageReference> only)
         throws IOException {
+      if (only.isPresent() && tops.size() > 1) {
+        throw ImageException.refused(
+            "one-name",
+            "it has %d images and can not be loaded under one name".formatted(tops.size()));
+      }
       Map<Content, Set<ImageReference>> named = new LinkedHashMap<>();
       for (Map.Entry<Content, Set<String>> top : tops.entrySet()) {
         Set<ImageReference> names = new LinkedHashSet<>();
-        for (String name : top.getValue()) {
+        only.ifPresent(names::add);
+        for (String name : only.isPresent() ? Set.<String>of() : top.getValue()) {
           wanted.apply(ImageReference.parse(name)).ifPresent(names::add);
         }
         named.put(top.getKey(), names);

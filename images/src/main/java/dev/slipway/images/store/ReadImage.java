@@ -8,6 +8,7 @@ import dev.slipway.images.ImageException.Reason;
 import dev.slipway.images.Limits;
 import dev.slipway.images.Platform;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads an image out of the store by the digest of its manifest, or of an index that has it. */
 final class ReadImage {
@@ -23,7 +24,20 @@ final class ReadImage {
 
   /** Empty where the manifest, or the one for our platform, is not here. */
   Optional<Image> read(Digest digest) {
-    if (!blobs.has(digest)) {
+    return read(digest, blobs::has);
+  }
+
+  /** The same without being a use of the image; empty also where it cannot be read. */
+  Optional<Image> look(Digest digest) {
+    try {
+      return read(digest, blobs::holds);
+    } catch (ImageException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Image> read(Digest digest, Predicate<Digest> isHere) {
+    if (!isHere.test(digest)) {
       return Optional.empty();
     }
     byte[] bytes = blobs.document(digest, limits.manifestBytes());
@@ -31,7 +45,7 @@ final class ReadImage {
       case Document.Manifest manifest -> Optional.of(image(digest, bytes.length, manifest));
       case Document.Index index -> {
         Descriptor chosen = index.forPlatform(platform);
-        if (!blobs.has(chosen.digest())) {
+        if (!isHere.test(chosen.digest())) {
           yield Optional.empty();
         }
         byte[] inner = blobs.document(chosen.digest(), limits.manifestBytes());

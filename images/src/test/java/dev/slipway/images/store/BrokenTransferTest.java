@@ -46,7 +46,8 @@ class BrokenTransferTest {
   @BeforeEach
   void start() throws IOException {
     registry = new FakeRegistry();
-    Shell.run(tmp, "bash", "-euc", "mkdir r; head -c 400000 /dev/urandom > r/x; tar -C r -cf l.tar .");
+    Shell.run(
+        tmp, "bash", "-euc", "mkdir r; head -c 400000 /dev/urandom > r/x; tar -C r -cf l.tar .");
     layer = Files.readAllBytes(tmp.resolve("l.tar"));
     config =
         ("{\"os\":\"linux\",\"architecture\":\"amd64\",\"rootfs\":{\"type\":\"layers\","

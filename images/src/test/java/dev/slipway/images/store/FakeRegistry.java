@@ -111,8 +111,7 @@ final class FakeRegistry implements AutoCloseable {
     return password.isEmpty()
         || who.equals(
             "Basic "
-                + java.util.Base64.getEncoder()
-                    .encodeToString(password.get().getBytes(UTF_8)));
+                + java.util.Base64.getEncoder().encodeToString(password.get().getBytes(UTF_8)));
   }
 
   private static String header(HttpExchange http, String name) {

@@ -89,6 +89,15 @@ public final class Client {
 
   /** Puts a tar archive as it is written. */
   public JsonNode upload(String path, Body body) throws IOException {
+    return upload(path, "PUT", body);
+  }
+
+  /** Posts a tar archive as it is written. */
+  public JsonNode postStream(String path, Body body) throws IOException {
+    return upload(path, "POST", body);
+  }
+
+  private JsonNode upload(String path, String method, Body body) throws IOException {
     var pipe = new PipedInputStream(1 << 16);
     var failure = new CompletableFuture<IOException>();
     try (var out = new PipedOutputStream(pipe)) {
@@ -105,7 +114,7 @@ public final class Client {
           request(path)
               .timeout(Duration.ofHours(1))
               .header("Content-Type", "application/x-tar")
-              .PUT(HttpRequest.BodyPublishers.ofInputStream(() -> pipe)));
+              .method(method, HttpRequest.BodyPublishers.ofInputStream(() -> pipe)));
     } catch (ApiException e) {
       if (e.status() == 0 && failure.isDone()) {
         throw failure.join();

@@ -31,9 +31,14 @@ public final class Terminal {
 
   /** Standard output. */
   public static Terminal standard(Map<String, String> environment) {
-    boolean terminal = "1".equals(environment.get("SLIPWAY_TTY"));
+    boolean terminal = isOne(environment);
     boolean wanted = !environment.containsKey("NO_COLOR");
     return new Terminal(System.out, terminal && wanted, terminal ? columns(environment) : WIDEST);
+  }
+
+  /** Whether standard output is a terminal, as the launcher found. */
+  public static boolean isOne(Map<String, String> environment) {
+    return "1".equals(environment.get("SLIPWAY_TTY"));
   }
 
   private static int columns(Map<String, String> environment) {
