@@ -28,6 +28,7 @@ public enum EventType {
   IMAGE_TAGGED("image.tagged"),
   IMAGE_REMOVED("image.removed"),
   IMAGE_LOADED("image.loaded"),
+  IMAGE_RECEIVED("image.received"),
   RELEASE_CUT("release.cut"),
   PROMOTION_AWAITING("promotion.awaiting"),
   PROMOTION_APPROVED("promotion.approved"),

@@ -46,8 +46,10 @@ public final class Repositories {
    * What a push made.
    *
    * @param before what the tag pointed to, if it had a tag and the tag was there
+   * @param changed false where all was so before
    */
-  public record Pushed(Content content, Optional<Digest> subject, Optional<Digest> before) {}
+  public record Pushed(
+      Content content, Optional<Digest> subject, Optional<Digest> before, boolean changed) {}
 
   /** The manifest of that tag or digest. */
   public Optional<Manifest> manifest(ImageReference name) {
@@ -108,7 +110,8 @@ public final class Repositories {
     return new Pushed(
         content,
         manifest.subject().map(Content::digest),
-        name.tag().flatMap(edit.before()::find).map(Shelf.Entry::digest));
+        name.tag().flatMap(edit.before()::find).map(Shelf.Entry::digest),
+        edit.before() != edit.after());
   }
 
   /* Whoever knows the digest of what a tag pointed to still gets it. */

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * other content it needs. {@link Document} reads the same bytes as an image that we can run.
  *
  * @param manifests of an index: the manifests it lists
- * @param blobs configuration and layers; of an index, what it lists that is no manifest
+ * @param blobs configuration and layers, but not those that say to be had elsewhere; of an index,
+ *     what it lists that is no manifest
  * @param subject what it says something about (a referrer); need not exist
  */
 record StoredManifest(
@@ -122,8 +123,9 @@ record StoredManifest(
             blob.digest() + " stands among the blobs but its type is a manifest's");
       }
     }
-    Optional<String> artifact =
-        artifactType(json).or(() -> Optional.of(blobs.getFirst().mediaType()));
+    String configType = blobs.getFirst().mediaType();
+    blobs.removeIf(StoredManifest::isElsewhere);
+    Optional<String> artifact = artifactType(json).or(() -> Optional.of(configType));
     return new StoredManifest(
         type.text(), artifact, List.of(), blobs, subject(json), Json.map(json, "annotations"));
   }
@@ -132,6 +134,12 @@ record StoredManifest(
     return MediaType.of(content.mediaType())
         .filter(type -> type.isManifest() || type.isIndex())
         .isPresent();
+  }
+
+  /* Layers with terms of their own (image-spec 1.1, "Non-Distributable Layers") are fetched there. */
+  private static boolean isElsewhere(Content layer) {
+    return layer.mediaType().startsWith("application/vnd.oci.image.layer.nondistributable.")
+        || layer.mediaType().startsWith("application/vnd.docker.image.rootfs.foreign.");
   }
 
   private static Optional<String> artifactType(ObjectNode json) {

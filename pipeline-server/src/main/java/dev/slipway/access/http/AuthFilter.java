@@ -5,6 +5,7 @@ import dev.slipway.access.AllowedHosts;
 import dev.slipway.access.Caller;
 import dev.slipway.access.KnownProjects;
 import dev.slipway.access.Open;
+import dev.slipway.access.PasswordToken;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Refusal;
 import dev.slipway.access.Requires;
@@ -52,7 +53,10 @@ public final class AuthFilter {
   public void admit(
       ContainerRequestContext request, ResourceInfo resource, HttpServerRequest connection) {
     var method = resource.getResourceMethod();
-    var credential = Credential.of(request);
+    var credential =
+        method.getDeclaringClass().isAnnotationPresent(PasswordToken.class)
+            ? Credential.ofPassword(request)
+            : Credential.of(request);
     /* Not from the request's URI: there is none where HTTP/1.0 names no host. */
     var host = Optional.ofNullable(connection.authority()).map(Object::toString);
     new RequestRules(hosts.get()).check(request, host, method, credential);
