@@ -36,10 +36,12 @@ final class Refusals {
       case Reason.DigestMismatch other -> new RegistryRefusal(Code.DIGEST_INVALID, why);
       case Reason.Malformed bad -> new RegistryRefusal(malformed, 400, why);
       case Reason.Refused(var limit) -> refusal(limit, malformed, why);
-      case Reason.LocalOnly local -> e;
-      case Reason.Unauthorized never -> e;
-      case Reason.Unreachable never -> e;
       case Reason.Storage ours -> e;
+      // Asking another registry, which a registry does not do.
+      case Reason.LocalOnly other -> e;
+      case Reason.Unauthorized other -> e;
+      case Reason.Unreachable other -> e;
+      case Reason.InUse other -> e;
     };
   }
 
