@@ -82,7 +82,7 @@ public final class Images {
     sight = new Sight(tags, blobs, limits);
     attach = new AttachArtifact(blobs, tags);
     registries = new Registries(s.registries());
-    FetchBlobs fetch = new FetchBlobs(blobs, new Partials(layout));
+    FetchBlobs fetch = new FetchBlobs(blobs, new Partials(layout, blobs.uses()));
     pusher = new PushImage(registries, blobs, sight, limits);
     puller = new PullImage(registries, blobs, fetch, reader, sight, limits, s.platform());
     Pins pins = new Pins(layout);
@@ -149,7 +149,7 @@ public final class Images {
 
   /** Brings what is here to a registry; blobs that it has are not transferred. */
   public Pushed push(PushOrder order) {
-    return pusher.push(order);
+    return blobs.uses().during(() -> pusher.push(order));
   }
 
   /**

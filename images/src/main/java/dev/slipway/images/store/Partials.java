@@ -42,10 +42,12 @@ final class Partials {
 
   private static final String ARRIVED = ".arrived";
   private final StoreLayout layout;
+  private final Uses uses;
   private final Set<String> open = new HashSet<>();
 
-  Partials(StoreLayout layout) throws IOException {
+  Partials(StoreLayout layout, Uses uses) throws IOException {
     this.layout = layout;
+    this.uses = uses;
     sweep(Instant.now());
   }
 
@@ -170,6 +172,7 @@ final class Partials {
       }
       // What came long ago is used now; else it could be taken for garbage.
       Files.setLastModifiedTime(path, FileTime.from(Instant.now()));
+      uses.mark(path);
       file.force(true);
       layout.publish(path, layout.blob(blob.digest()));
       Files.write(layout.partial().resolve(name + ARRIVED), new byte[0]);

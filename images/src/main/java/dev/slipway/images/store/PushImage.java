@@ -141,7 +141,7 @@ final class PushImage {
     }
 
     private void transfer(Content blob, Optional<URI> begun) {
-      if (blobs.size(blob.digest()) != blob.size()) {
+      if (blobs.has(blob.digest()) && blobs.size(blob.digest()) != blob.size()) {
         throw new ImageException(
             new Reason.DigestMismatch(blob.digest()),
             "blob %s is here with another size than %d".formatted(blob.digest(), blob.size()));

@@ -96,7 +96,7 @@ final class Sight {
 
   private boolean refersTo(Digest manifest, Digest subject) {
     try {
-      return blobs.has(manifest)
+      return blobs.holds(manifest)
           && StoredManifest.read(
                   blobs.document(manifest, limits.manifestBytes()), Optional.empty(), limits)
               .subject()

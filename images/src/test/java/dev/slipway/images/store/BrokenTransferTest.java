@@ -1,6 +1,5 @@
 package dev.slipway.images.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,7 +12,6 @@ import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageException.Reason;
 import dev.slipway.images.ImageReference;
 import dev.slipway.images.ImagesSettings;
-import dev.slipway.images.MediaType;
 import dev.slipway.images.Patience;
 import dev.slipway.images.PullOrder;
 import dev.slipway.images.PushOrder;
@@ -40,41 +38,20 @@ class BrokenTransferTest {
   @TempDir Path tmp;
   private FakeRegistry registry;
   private byte[] layer;
-  private byte[] config;
   private byte[] manifest;
 
   @BeforeEach
   void start() throws IOException {
     registry = new FakeRegistry();
-    Shell.run(
-        tmp, "bash", "-euc", "mkdir r; head -c 400000 /dev/urandom > r/x; tar -C r -cf l.tar .");
-    layer = Files.readAllBytes(tmp.resolve("l.tar"));
-    config =
-        ("{\"os\":\"linux\",\"architecture\":\"amd64\",\"rootfs\":{\"type\":\"layers\","
-                + "\"diff_ids\":[\""
-                + Digest.of(layer)
-                + "\"]}}")
-            .getBytes(UTF_8);
-    manifest =
-        "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":%s,\"layers\":[%s]}"
-            .formatted(
-                MediaType.MANIFEST.text(),
-                descriptor(MediaType.CONFIG, config),
-                descriptor(MediaType.LAYER, layer))
-            .getBytes(UTF_8);
-    registry.blob(layer);
-    registry.blob(config);
-    registry.manifest("1", MediaType.MANIFEST.text(), manifest);
+    SmallImage image = SmallImage.make(tmp);
+    layer = image.layer();
+    manifest = image.manifest();
+    image.serve(registry);
   }
 
   @AfterEach
   void stop() {
     registry.close();
-  }
-
-  private static String descriptor(MediaType type, byte[] bytes) {
-    return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
-        .formatted(type.text(), Digest.of(bytes), bytes.length);
   }
 
   private Images open() {
@@ -185,8 +162,8 @@ class BrokenTransferTest {
     Images images = open();
     byte[] big = new byte[3 << 20];
     new java.util.Random(1).nextBytes(big);
-    Files.write(tmp.resolve("r/big"), big);
-    Shell.run(tmp, "tar", "-cf", "big.tar", "-C", "r", ".");
+    Files.write(tmp.resolve("big"), big);
+    Shell.run(tmp, "tar", "-cf", "big.tar", "big");
     Image made =
         images.importRoot(
             new ByteArrayInputStream(Files.readAllBytes(tmp.resolve("big.tar"))),
