@@ -21,47 +21,22 @@ import org.junit.jupiter.api.io.TempDir;
 class PulledImageTest {
   @Test
   void aStepRunsInAnImageOfARegistry(Server server, @TempDir Path dir) throws Exception {
-    int port = freePort();
-    var registry = registry(dir, port);
-    try {
-      await("the registry answers")
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> answers("http://127.0.0.1:" + port + "/v2/"));
-      publish(dir, port);
+    try (var registry = RegistryProcess.open(dir)) {
+      publish(dir, registry.name());
       var shop = Shop.create(server);
       var yaml =
           Pages.step("cat /from-the-registry")
-              .replace("localhost/busybox", "localhost:" + port + "/base:1");
+              .replace("localhost/busybox", registry.name() + "/base:1");
       shop.write("slipway.yaml", yaml).commit("pulls");
       shop.push();
       assertEquals("succeeded", shop.ended(1).path("state").asText(), shop.run(1)::toString);
       var log = server.get(shop.path() + "/runs/1/steps/only/logs?from=0&limit=10");
       assertEquals("yes", log.path("items").get(0).path("text").asText());
-    } finally {
-      registry.destroy();
-      registry.waitFor();
     }
   }
 
-  private static Process registry(Path dir, int port) throws IOException {
-    var config =
-        Files.writeString(
-            dir.resolve("registry.yml"),
-            """
-            version: 0.1
-            log: {level: error}
-            storage: {filesystem: {rootdirectory: %s}}
-            http: {addr: "127.0.0.1:%d"}
-            """
-                .formatted(dir.resolve("registry"), port));
-    return new ProcessBuilder("docker-registry", "serve", config.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(dir.resolve("registry.log").toFile())
-        .start();
-  }
-
   /** Another tool makes the image and pushes it: busybox, and one file to know it by. */
-  private static void publish(Path dir, int port) throws Exception {
+  private static void publish(Path dir, String registry) throws Exception {
     var root = Files.createDirectories(dir.resolve("root"));
     BusyboxRoot.write(dir.resolve("root.tar"));
     call("tar", "-C", root.toString(), "-xf", dir.resolve("root.tar").toString());
@@ -76,27 +51,12 @@ class PulledImageTest {
         "--quiet",
         "--dest-tls-verify=false",
         "oci:" + layout + ":base",
-        "docker://localhost:" + port + "/base:1");
+        "docker://" + registry + "/base:1");
   }
 
   private static void call(String... command) throws IOException, InterruptedException {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), () -> List.of(command) + ":\n" + output);
-  }
-
-  private static boolean answers(String url) {
-    try {
-      var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
-      return connection.getResponseCode() == 200;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -25,6 +25,16 @@ final class DockerRegistry implements AutoCloseable {
   }
 
   static DockerRegistry start(Path directory, boolean withPassword) throws IOException {
+    return start(directory, withPassword, "");
+  }
+
+  /** One that speaks TLS only, with these lines of its configuration. */
+  static DockerRegistry withTls(Path directory, String tls) throws IOException {
+    return start(directory, false, tls);
+  }
+
+  private static DockerRegistry start(Path directory, boolean withPassword, String http)
+      throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -40,10 +50,11 @@ final class DockerRegistry implements AutoCloseable {
         version: 0.1
         log: {level: error}
         storage: {filesystem: {rootdirectory: %s/data}}
-        http: {addr: "127.0.0.1:%d"}
+        http:
+          addr: "127.0.0.1:%d"
         """
             .formatted(directory, port);
-    Path file = Files.writeString(directory.resolve("config.yml"), config + auth);
+    Path file = Files.writeString(directory.resolve("config.yml"), config + http + auth);
     Process process =
         new ProcessBuilder("docker-registry", "serve", file.toString())
             .redirectErrorStream(true)
@@ -73,6 +84,10 @@ final class DockerRegistry implements AutoCloseable {
 
   String name() {
     return "127.0.0.1:" + port;
+  }
+
+  int port() {
+    return port;
   }
 
   @Override
