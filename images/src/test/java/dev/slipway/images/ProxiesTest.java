@@ -54,7 +54,8 @@ class ProxiesTest {
 
   @Test
   void whatIsNoProxyIsRefusedWithoutItsPassword() {
-    for (String wrong : new String[] {"https://p:1", "http://u:canary@p:1", "socks5://p", "http://"}) {
+    for (String wrong :
+        new String[] {"https://p:1", "http://u:canary@p:1", "socks5://p", "http://"}) {
       var e =
           assertThrows(
               IllegalArgumentException.class,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +24,11 @@ class PrivateRegistryTest {
       var mall = Shop.create(server);
       var cli = Cli.of(server);
       var image = registry.name() + "/team/base:1";
+
+      var in = new String[] {"--project", shop.name()};
+      cli.run(
+          0, "container", "run", in[0], in[1], "--name", "c", "localhost/busybox", "touch", "/x");
+      cli.run(0, "container", "commit", in[0], in[1], "c", "site:1");
 
       assertEquals(1, login(cli, shop, registry, "wrong\n".getBytes(UTF_8)));
       assertEquals(1, push(cli, shop, image).exit());
@@ -72,8 +78,7 @@ class PrivateRegistryTest {
   }
 
   private static Cli.Ended push(Cli cli, Shop shop, String to) {
-    return cli.call(
-        java.util.List.of(), "image", "push", "--project", shop.name(), "localhost/busybox", to);
+    return cli.call(List.of(), "image", "push", "--project", shop.name(), "site:1", to);
   }
 
   private static String run(Cli cli, int expected, Shop shop, String image) {

@@ -52,14 +52,12 @@ class HeadersFuzzTest {
 
   @Test
   void rangesAndLinksAreUnderstoodAsTheyAreWritten() {
-    assertEquals(
-        Optional.of(new Span(5, 9, OptionalLong.of(10))), Span.ofContent("bytes 5-9/10"));
+    assertEquals(Optional.of(new Span(5, 9, OptionalLong.of(10))), Span.ofContent("bytes 5-9/10"));
     assertEquals(Optional.empty(), Span.ofContent("bytes 9-5/10"));
     assertEquals(0, Span.ofUpload("0-0").orElseThrow().received());
     assertEquals(18, Span.ofUpload("bytes=0-17").orElseThrow().received());
     assertEquals(Optional.empty(), Span.ofUpload("0-99999999999999999999"));
-    assertEquals(
-        Optional.of("/v2/x?last=a"), Link.next(List.of("</v2/x?last=a>; rel=\"next\"")));
+    assertEquals(Optional.of("/v2/x?last=a"), Link.next(List.of("</v2/x?last=a>; rel=\"next\"")));
     assertEquals(Optional.empty(), Link.next(List.of("</v2/x>; rel=\"prev\"")));
   }
 

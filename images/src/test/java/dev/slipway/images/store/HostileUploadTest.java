@@ -108,8 +108,7 @@ class HostileUploadTest {
     registry.answers.put(UPLOADS, accepted("/v2/a/up"));
     Digest other = Digest.of(new byte[] {1});
     Answer stored = new Answer(201, Map.of("Docker-Content-Digest", other.value()), new byte[0]);
-    for (Digest blob :
-        List.of(image.configBlob().digest(), image.layers().getFirst().digest())) {
+    for (Digest blob : List.of(image.configBlob().digest(), image.layers().getFirst().digest())) {
       registry.answers.put("/v2/a/up?digest=" + blob.value().replace(":", "%3A"), stored);
     }
     assertInstanceOf(Reason.DigestMismatch.class, refused().reason());

@@ -59,8 +59,7 @@ class LoginsTest {
             String form = new String(http.getRequestBody().readAllBytes(), UTF_8);
             String query = Optional.ofNullable(http.getRequestURI().getRawQuery()).orElse(form);
             String who = http.getRequestHeaders().getFirst("Authorization");
-            wanted.add(
-                http.getRequestMethod() + " " + URLDecoder.decode(query, UTF_8) + " " + who);
+            wanted.add(http.getRequestMethod() + " " + URLDecoder.decode(query, UTF_8) + " " + who);
             byte[] answer = ("{\"token\":\"" + registry.token + "\"}").getBytes(UTF_8);
             http.sendResponseHeaders(200, answer.length);
             http.getResponseBody().write(answer);
@@ -140,7 +139,10 @@ class LoginsTest {
       open(one).pull(PullOrder.of(name()));
       for (String does :
           List.of(
-              "head -c 200000 /dev/zero", "echo '{\"canary\"'", "exit 3", "echo canary >&2; exit 1")) {
+              "head -c 200000 /dev/zero",
+              "echo '{\"canary\"'",
+              "exit 3",
+              "echo canary >&2; exit 1")) {
         Files.writeString(helper, "#!/bin/sh\n" + does + "\n");
         var e = assertThrows(ImageException.class, () -> open(one).pull(PullOrder.of(name())));
         assertTrue(e.getMessage().contains(program), e.getMessage());
@@ -165,8 +167,7 @@ class LoginsTest {
     registry.blobs.clear();
     images.push(PushOrder.of(image.digest(), to).as(ADA));
     assertEquals(
-        List.of(
-            "GET scope=repository:b/c:pull,push&scope=repository:a:pull&service=fake " + basic),
+        List.of("GET scope=repository:b/c:pull,push&scope=repository:a:pull&service=fake " + basic),
         wanted);
     wanted.clear();
     images.login(registry.name(), ADA);
@@ -198,8 +199,7 @@ class LoginsTest {
   void aTokenThatRanOutIsHadAgain() {
     registry.realm = Optional.of("http://" + tokenHost() + "/token");
     registry.cuts = 1;
-    Images images =
-        open(settings().withRealms(Map.of(registry.name(), Set.of(tokenHost()))));
+    Images images = open(settings().withRealms(Map.of(registry.name(), Set.of(tokenHost()))));
     images.pull(
         PullOrder.of(name())
             .as(ADA)

@@ -63,8 +63,7 @@ class MirrorsTest {
     image.serve(mirror);
     assertEquals(image.digest(), open(mirror.name() + "/hub").resolve(name()).digest());
     assertEquals(List.of(), origin.asked);
-    assertTrue(
-        mirror.asked.contains("GET /v2/hub/a/manifests/1"), () -> mirror.asked.toString());
+    assertTrue(mirror.asked.contains("GET /v2/hub/a/manifests/1"), () -> mirror.asked.toString());
   }
 
   @Test
@@ -91,8 +90,7 @@ class MirrorsTest {
     origin.password = Optional.of("ada:canary-secret");
     try (HostileRegistry begging = new HostileRegistry()) {
       begging.challenge = Optional.of("Basic realm=\"please\"");
-      PullOrder order =
-          PullOrder.of(name()).as(new Credentials.Basic("ada", "canary-secret"));
+      PullOrder order = PullOrder.of(name()).as(new Credentials.Basic("ada", "canary-secret"));
       assertEquals(image.digest(), open(begging.name()).pull(order).image().digest());
       assertTrue(begging.asked.stream().allMatch(a -> a.authorization().isEmpty()));
     }
@@ -101,8 +99,7 @@ class MirrorsTest {
   @Test
   void whatTheRegistrySaysIsWhatIsTold() {
     ImageReference none = ImageReference.parse(origin.name() + "/a:none");
-    var e =
-        assertThrows(ImageException.class, () -> open(mirror.name()).resolve(none));
+    var e = assertThrows(ImageException.class, () -> open(mirror.name()).resolve(none));
     assertTrue(e.getMessage().contains("the registry has no manifest of " + none));
   }
 }

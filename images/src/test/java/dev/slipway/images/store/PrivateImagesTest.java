@@ -91,8 +91,7 @@ class PrivateImagesTest {
     assertEquals(Optional.empty(), images.find(name().at(image.digest()), MALL));
     assertInstanceOf(Reason.Unauthorized.class, refused(PullOrder.of(name()).seenBy(MALL)));
     assertInstanceOf(
-        Reason.Unauthorized.class,
-        refused(PullOrder.of(name().at(image.digest())).seenBy(MALL)));
+        Reason.Unauthorized.class, refused(PullOrder.of(name().at(image.digest())).seenBy(MALL)));
     assertEquals(Optional.empty(), open().find(name(), MALL), "nor after a restart");
     assertEquals(image.digest(), open().find(name(), SHOP).orElseThrow().digest());
   }

@@ -72,8 +72,7 @@ class TlsAndProxyTest {
         client
             .getOutputStream()
             .write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        Thread back =
-            Thread.ofVirtual().start(() -> copy(target, client));
+        Thread back = Thread.ofVirtual().start(() -> copy(target, client));
         copy(client, target);
         back.join();
       } catch (IOException | InterruptedException e) {
@@ -129,8 +128,7 @@ class TlsAndProxyTest {
         "key.pem",
         "-out",
         "cert.pem");
-    String tls =
-        "  tls: {certificate: %1$s/cert.pem, key: %1$s/key.pem}\n".formatted(tmp);
+    String tls = "  tls: {certificate: %1$s/cert.pem, key: %1$s/key.pem}\n".formatted(tmp);
     try (DockerRegistry registry = DockerRegistry.withTls(tmp.resolve("registry"), tls);
         Tunnel proxy = new Tunnel(registry.port())) {
       Proxies proxies =
