@@ -41,6 +41,16 @@ record Address(String registry, URI base, boolean insecureLoopback, Set<String> 
     return Origin.of(base);
   }
 
+  /**
+   * Refuses a registry whose name leads to no host of a network: to a service of the link such as a
+   * cloud's metadata. What is on this machine or a private network may be a registry.
+   */
+  void checkHome() {
+    if (origin().leadsToLink()) {
+      throw refused("is none: its name leads to a service of this machine's link");
+    }
+  }
+
   /** Refuses to be sent where a registry has no business sending us. */
   void checkRedirect(URI target) {
     Origin to = Origin.of(target);

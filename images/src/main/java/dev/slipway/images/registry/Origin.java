@@ -5,7 +5,9 @@ import dev.slipway.images.Shown;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** Scheme, host and port: what credentials are bound to. */
 record Origin(String scheme, String host, int port) {
@@ -43,13 +45,17 @@ record Origin(String scheme, String host, int port) {
    * the server runs in must stop the rest.
    */
   boolean leadsInside() {
+    return leads(a -> a.isLoopbackAddress() || a.isLinkLocalAddress() || a.isAnyLocalAddress());
+  }
+
+  /** Whether the name leads to a link-local service, or nowhere. */
+  boolean leadsToLink() {
+    return leads(a -> a.isLinkLocalAddress() || a.isAnyLocalAddress() || a.isMulticastAddress());
+  }
+
+  private boolean leads(Predicate<InetAddress> where) {
     try {
-      for (InetAddress a : InetAddress.getAllByName(host)) {
-        if (a.isLoopbackAddress() || a.isLinkLocalAddress() || a.isAnyLocalAddress()) {
-          return true;
-        }
-      }
-      return false;
+      return Arrays.stream(InetAddress.getAllByName(host)).anyMatch(where);
     } catch (UnknownHostException e) {
       return false;
     }

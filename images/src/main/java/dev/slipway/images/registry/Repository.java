@@ -174,6 +174,7 @@ public final class Repository {
   private Address home() throws IOException {
     asking.lock();
     try {
+      address.checkHome();
       if (!probed) {
         address = probe(address);
         probed = true;

@@ -307,6 +307,15 @@ class HostileRegistryTest {
   }
 
   @Test
+  void servicesOfTheLinkAreNoRegistries() {
+    for (String name : new String[] {"169.254.169.254/a:1", "[fe80::1]/a:1", "0.0.0.0:5000/a:1"}) {
+      ImageReference reference = ImageReference.parse(name);
+      var e = assertThrows(ImageException.class, () -> images().resolve(reference));
+      assertEquals(new Reason.Refused("registry-address"), e.reason(), name);
+    }
+  }
+
+  @Test
   void anotherRegistryIsNeverSpokenToWithoutEncryption() throws IOException {
     Images images = images();
     ImageReference far = ImageReference.parse("192.0.2.1.nip.invalid:80/a:1");

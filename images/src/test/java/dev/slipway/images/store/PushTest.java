@@ -1,10 +1,12 @@
 package dev.slipway.images.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.slipway.images.Artifact;
 import dev.slipway.images.Credentials;
 import dev.slipway.images.Digest;
 import dev.slipway.images.Image;
@@ -14,11 +16,19 @@ import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageException.Reason;
 import dev.slipway.images.ImageReference;
 import dev.slipway.images.ImagesSettings;
+import dev.slipway.images.MediaType;
 import dev.slipway.images.PullProgress;
 import dev.slipway.images.PushOrder;
 import dev.slipway.images.PushProgress;
 import dev.slipway.images.Pushed;
+import dev.slipway.images.Referrer;
+import dev.slipway.images.RegistrySettings;
 import dev.slipway.images.Shell;
+import dev.slipway.images.View;
+import dev.slipway.images.registry.ListTags;
+import dev.slipway.images.registry.Referrers;
+import dev.slipway.images.registry.Registries;
+import dev.slipway.images.registry.Repository;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -177,6 +188,56 @@ class PushTest {
       assertEquals(3, progress.mounted.size());
       assertEquals(Set.of("team/made"), Set.copyOf(progress.mounted.values()));
       assertEquals(made.digest(), open("third").resolve(name(registry, "shop/copy:1")).digest());
+    }
+  }
+
+  @Test
+  void anIndexGoesWithItsImagesAndItsReferrersAreFound() throws IOException {
+    try (DockerRegistry registry = DockerRegistry.start(tmp.resolve("registry"), false)) {
+      Images images = open("source");
+      Image made = made(images);
+      ImageReference local = ImageReference.parse("localhost/team/made:1");
+      images.tag(local, made.digest());
+      Digest note =
+          images.attach(
+              local,
+              made,
+              new Artifact(
+                  "application/vnd.acme.note",
+                  "it works".getBytes(UTF_8),
+                  Map.of("org.acme.by", "ada")));
+      byte[] index =
+          "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
+              .formatted(
+                  MediaType.INDEX.text(),
+                  "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"platform\":%s}"
+                      .formatted(
+                          MediaType.MANIFEST.text(),
+                          made.digest(),
+                          made.manifest().size(),
+                          "{\"os\":\"linux\",\"architecture\":\"amd64\"}"))
+              .getBytes(UTF_8);
+      ImageReference several = local.tagged("several");
+      images
+          .repositories()
+          .put(several, index, Optional.of(MediaType.INDEX.text()), TagRule.NONE);
+      Digest digest = images.digest(several, View.EVERYTHING).orElseThrow();
+      ImageReference to = name(registry, "team/made:several");
+      assertEquals(digest, images.push(PushOrder.of(digest, to)).digest());
+      String raw = skopeo("inspect", "--raw", "--tls-verify=false", "docker://" + to);
+      assertEquals(new String(index, UTF_8), raw);
+
+      ImageReference one = name(registry, "team/made:1");
+      PushOrder order = PushOrder.of(made.digest(), one).withReferrers();
+      assertEquals(List.of(note), images.push(order).referrers());
+      assertEquals(List.of(note), images.push(order).referrers(), "again changes nothing");
+      Repository there =
+          new Registries(RegistrySettings.standard()).repository(one, Credentials.ANONYMOUS);
+      List<Referrer> found = new Referrers(there, 1 << 20).list(made.digest());
+      assertEquals(List.of(note), found.stream().map(r -> r.content().digest()).toList());
+      assertEquals(Optional.of("application/vnd.acme.note"), found.getFirst().artifactType());
+      assertEquals(Map.of("org.acme.by", "ada"), found.getFirst().annotations());
+      assertTrue(new ListTags(there).list().contains("sha256-" + made.digest().hex()));
     }
   }
 
