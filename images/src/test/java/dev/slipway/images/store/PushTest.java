@@ -218,9 +218,7 @@ class PushTest {
                           "{\"os\":\"linux\",\"architecture\":\"amd64\"}"))
               .getBytes(UTF_8);
       ImageReference several = local.tagged("several");
-      images
-          .repositories()
-          .put(several, index, Optional.of(MediaType.INDEX.text()), TagRule.NONE);
+      images.repositories().put(several, index, Optional.of(MediaType.INDEX.text()), TagRule.NONE);
       Digest digest = images.digest(several, View.EVERYTHING).orElseThrow();
       ImageReference to = name(registry, "team/made:several");
       assertEquals(digest, images.push(PushOrder.of(digest, to)).digest());
