@@ -129,7 +129,7 @@ final class PullImage {
       }
       List<Descriptor> all = new ArrayList<>(manifest.layers());
       all.addFirst(manifest.config());
-      fetch.fetch(sources, all, order, blob -> sight.reaches(order.view(), blob));
+      fetch.fetch(sources, all, order, sight.seen(order.view(), order.name()));
     }
   }
 }

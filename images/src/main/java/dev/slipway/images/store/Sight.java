@@ -7,13 +7,17 @@ import dev.slipway.images.ImageReference;
 import dev.slipway.images.Limits;
 import dev.slipway.images.Tag;
 import dev.slipway.images.View;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a view leads to: the manifests that its names point to, what is below them, and their blobs.
@@ -104,6 +108,42 @@ final class Sight {
               .isPresent();
     } catch (ImageException e) {
       return false;
+    }
+  }
+
+  /**
+   * What the view leads to, for many questions: each manifest is looked into once, and no further
+   * than needed, those of the same repository first.
+   */
+  Predicate<Digest> seen(View view, ImageReference near) {
+    return view == View.EVERYTHING ? digest -> true : new Seen(view, near)::has;
+  }
+
+  private final class Seen {
+    private final View view;
+    private final ImageReference near;
+    private final Set<Digest> found = new HashSet<>();
+    private @Nullable Iterator<Tag> rest;
+
+    Seen(View view, ImageReference near) {
+      this.view = view;
+      this.near = near;
+    }
+
+    synchronized boolean has(Digest digest) {
+      Iterator<Tag> tagsLeft = rest == null ? visible() : rest;
+      rest = tagsLeft;
+      while (!found.contains(digest) && tagsLeft.hasNext()) {
+        Digest manifest = tagsLeft.next().digest();
+        found.add(manifest);
+        found.addAll(below(manifest));
+      }
+      return found.contains(digest);
+    }
+
+    private Iterator<Tag> visible() {
+      Comparator<Tag> nearFirst = Comparator.comparing(t -> !t.name().in().equals(near.in()));
+      return tags.list().stream().filter(view::sees).sorted(nearFirst).iterator();
     }
   }
 

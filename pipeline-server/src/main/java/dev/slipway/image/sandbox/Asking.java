@@ -60,7 +60,8 @@ record Asking(ProjectName project, KnownProjects projects, RegistryLogins logins
       if (e.reason() instanceof ImageException.Reason.Storage) {
         throw e;
       }
-      throw refusal("image '%s': %s".formatted(name, e.getMessage()));
+      boolean named = e.getMessage().startsWith("cannot ");
+      throw refusal(named ? e.getMessage() : "image '%s': %s".formatted(name, e.getMessage()));
     }
   }
 
