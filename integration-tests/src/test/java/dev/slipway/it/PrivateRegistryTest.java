@@ -44,6 +44,9 @@ class PrivateRegistryTest {
       var byDigest = registry.name() + "/team/base@" + digest;
       assertEquals(
           image + "\n", cli.run(0, "image", "pull", "-q", "--project", shop.name(), image));
+      var body = Server.JSON.createObjectNode().put("name", image).toString();
+      var answer = server.post(shop.path() + "/images/pull", body, 200);
+      assertEquals(digest, answer.path("digest").asText());
       assertEquals("hi\n", run(cli, 0, shop, image));
       assertEquals("hi\n", run(cli, 0, shop, byDigest));
       for (var name : new String[] {image, byDigest}) {
