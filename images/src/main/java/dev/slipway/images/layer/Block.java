@@ -1,6 +1,7 @@
 package dev.slipway.images.layer;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -11,7 +12,8 @@ import java.util.function.Consumer;
 final class Block {
   static final int SIZE = 512 * 1024;
   final byte[] bytes = new byte[SIZE];
-  private final ByteBuffer direct = ByteBuffer.allocateDirect(SIZE);
+  private Optional<ByteBuffer> direct = Optional.empty();
+  private boolean copied;
   private final AtomicInteger holders = new AtomicInteger();
   private final Consumer<Block> unheld;
   private int size;
@@ -19,7 +21,7 @@ final class Block {
   /** A part of a block. Whoever keeps it beyond the next call of the reader holds the block. */
   record Piece(Block block, int offset, int size) {
     ByteBuffer direct() {
-      return block.direct.slice(offset, size);
+      return block.direct().slice(offset, size);
     }
   }
 
@@ -31,10 +33,21 @@ final class Block {
   }
 
   /** After {@link #bytes} were set: holds it for so many. */
-  void filled(int count, int forSoMany) {
+  synchronized void filled(int count, int forSoMany) {
     size = count;
-    direct.clear().put(bytes, 0, count);
+    copied = false;
     holders.set(forSoMany);
+  }
+
+  /** Copied when it is first wanted, by whoever wants it first. */
+  private synchronized ByteBuffer direct() {
+    ByteBuffer all = direct.orElseGet(() -> ByteBuffer.allocateDirect(SIZE));
+    direct = Optional.of(all);
+    if (!copied) {
+      all.clear().put(bytes, 0, size);
+      copied = true;
+    }
+    return all;
   }
 
   int size() {

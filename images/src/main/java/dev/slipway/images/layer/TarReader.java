@@ -169,6 +169,13 @@ final class TarReader {
       }
     }
 
+    /** Readers differ in which of the two they believe. */
+    private void refuseBoth(String key, Optional<String> gnu) {
+      if (gnu.isPresent() && pax.get(key).isPresent()) {
+        throw ImageException.malformed("an entry has a GNU long name and a pax " + key);
+      }
+    }
+
     /** Readers differ in whether a global header renames what follows. */
     private void refuseMeaning(PaxRecords global) {
       for (String key : new String[] {"path", "linkpath", "size", "uid", "gid", "mtime"}) {
@@ -205,6 +212,8 @@ final class TarReader {
     }
 
     TarEntry complete(TarArchiveEntry header) {
+      refuseBoth("path", longName);
+      refuseBoth("linkpath", longLink);
       String name = pax.get("path").or(() -> longName).orElse(header.getName());
       String link = pax.get("linkpath").or(() -> longLink).orElse(header.getLinkName());
       long size = pax.number("size").orElse(header.getSize());

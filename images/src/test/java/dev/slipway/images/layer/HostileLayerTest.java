@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -148,6 +149,26 @@ class HostileLayerTest {
         a -> a.symlink("l", "later").hardLink("h", "l").file("later", "!"));
     add(all, "hard link to a directory", "hard-link", a -> a.dir("d").hardLink("h", "d"));
     add(all, "hard link to nothing", "hard-link", a -> a.hardLink("h", "none"));
+    add(
+        all,
+        "hard link to a link, then its mode",
+        "hard-link",
+        a -> a.symlink("l", away).hardLink("h", "l").dir("h"));
+    add(
+        all,
+        "hard link below a directory that became a link",
+        "links",
+        a -> a.dir("d").file("d/canary", "").symlink("d", away).hardLink("h", "d/canary"));
+    add(
+        all,
+        "link where a whiteout was",
+        "links",
+        a -> a.file(".wh.d", "").symlink("d", away).file("d/x", "!"));
+    add(
+        all,
+        "link over a file with another name",
+        OK,
+        a -> a.file("f", "x").hardLink("h", "f").symlink("f", away + "/canary").file("h", "!"));
     add(all, "hard link to itself", MALFORMED, a -> a.file("h", "x").hardLink("h", "h"));
     add(all, "hard link to the root", MALFORMED, a -> a.hardLink("h", "."));
     add(all, "hard link to a whiteout", "hard-link", a -> a.file(".wh.w", "").hardLink("h", "w"));
@@ -184,6 +205,26 @@ class HostileLayerTest {
     add(all, "path upwards", "path", a -> a.file("../outside/x", "!"));
     add(all, "path down and up", "path", a -> a.file("a/b/../../../outside/x", "!"));
     add(all, "path of dots only", "path", a -> a.file("..", "!"));
+    add(
+        all,
+        "long name upwards",
+        "path",
+        a -> a.meta((byte) 'L', "../../outside/x\0").file("x", "!"));
+    add(
+        all,
+        "long link upwards",
+        "path",
+        a -> a.file("f", "").meta((byte) 'K', "../outside/canary\0").hardLink("h", "f"));
+    add(
+        all,
+        "pax name absolute",
+        "path",
+        a -> a.meta((byte) 'x', "20 path=/etc/passwd\n").file("x", "!"));
+    add(
+        all,
+        "pax link upwards",
+        "path",
+        a -> a.file("f", "").meta((byte) 'x', "17 linkpath=../x\n").hardLink("h", "f"));
     add(all, "root as a file", "root", a -> a.file(".", "!"));
     add(all, "root as a link", "root", a -> a.symlink("./", away).file("x", "!"));
     add(all, "root as a hard link", "root", a -> a.file("x", "").hardLink(".", "x"));
@@ -216,6 +257,16 @@ class HostileLayerTest {
         "two long names",
         MALFORMED,
         a -> a.meta((byte) 'L', "aaa\0").meta((byte) 'L', "bbb\0").file("x", ""));
+    add(
+        all,
+        "long name and pax name",
+        MALFORMED,
+        a -> a.meta((byte) 'L', "a\0").meta((byte) 'x', "10 path=b\n").file("x", ""));
+    add(
+        all,
+        "long link and pax link",
+        MALFORMED,
+        a -> a.meta((byte) 'K', "a\0").meta((byte) 'x', "14 linkpath=b\n").symlink("x", "c"));
     add(
         all,
         "key twice",
@@ -309,6 +360,105 @@ class HostileLayerTest {
     return corpus().stream().map(c -> dynamicTest(c.name(), () -> check(c)));
   }
 
+  /** What is no layer is unpacked by the same rules, but for whiteouts. */
+  @TestFactory
+  Stream<DynamicTest> nothingGetsOutOfAnArchiveThatIsNoLayer() {
+    return corpus().stream()
+        .filter(c -> !c.name().contains("whiteout") && !c.name().contains("opaque"))
+        .map(c -> dynamicTest(c.name(), () -> checkArchive(c)));
+  }
+
+  private void checkArchive(Case c) throws IOException {
+    byte[] tar = Archive.of(c.content());
+    Path into = Files.createTempDirectory(tmp, "archive");
+    String found = OK;
+    try (Dir root = Dir.open(into)) {
+      new ExtractArchive(Limits.standard().withEntries(2000))
+          .extract(new ByteArrayInputStream(tar), root, ArchiveRules.everything());
+    } catch (ImageException e) {
+      found = reason(e);
+    }
+    assertEquals(c.expected(), found, c.name());
+    assertEquals(before, outside(), c.name());
+  }
+
+  @Test
+  void thereAreManyOfThem() {
+    assertTrue(corpus().stream().filter(c -> !c.expected().equals(OK)).count() >= 70);
+  }
+
+  /** What no writer of archives makes: fields of the first header overwritten. */
+  @TestFactory
+  Stream<DynamicTest> brokenHeaders() {
+    return Stream.of(
+            new Patch("a size that is negative", 124, "\u00ff".repeat(12)),
+            new Patch("a size of two to the 88th", 124, "\u0080" + "\u00ff".repeat(11)),
+            new Patch("a size that is no number", 124, "12x"),
+            new Patch("a size beyond the archive", 124, "77777777777"),
+            new Patch("an owner of two to the 56th", 108, "\u0080" + "\u00ff".repeat(7)),
+            new Patch("an owner that is negative", 108, "\u00ff".repeat(8)),
+            new Patch("a mode that is no number", 100, "rwxrwxr"),
+            new Patch("an unknown type", 156, "Z"))
+        .map(patch -> dynamicTest(patch.name(), () -> check(patch)));
+  }
+
+  private record Patch(String name, int at, String bytes) {}
+
+  private void check(Patch patch) throws IOException {
+    byte[] tar = Archive.of(a -> a.file("f", "content").file("g", "more"));
+    byte[] raw = patch.bytes().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    System.arraycopy(raw, 0, tar, patch.at(), raw.length);
+    fixChecksum(tar, 0);
+    String found = outcome(new ByteArrayInputStream(tar), Limits.standard());
+    assertTrue(List.of(MALFORMED, "file-type").contains(found), () -> "it was: " + found);
+  }
+
+  /** What was packed badly. */
+  @Test
+  void brokenPackingIsRefused() throws IOException {
+    byte[] tar = Archive.of(a -> a.file("f", "content"));
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(tar);
+    }
+    byte[] good = packed.toByteArray();
+    assertEquals(OK, outcome(new ByteArrayInputStream(good), Limits.standard()));
+    byte[] wrongSum = good.clone();
+    wrongSum[good.length - 6] ^= 1;
+    assertEquals(MALFORMED, outcome(new ByteArrayInputStream(wrongSum), Limits.standard()));
+    byte[] cut = Arrays.copyOf(good, good.length - 9);
+    assertEquals(MALFORMED, outcome(new ByteArrayInputStream(cut), Limits.standard()));
+    byte[] noiseAfter = Arrays.copyOf(good, good.length + 30);
+    Arrays.fill(noiseAfter, good.length, noiseAfter.length, (byte) 7);
+    assertEquals(MALFORMED, outcome(new ByteArrayInputStream(noiseAfter), Limits.standard()));
+    Files.write(tmp.resolve("f.tar"), tar);
+    Shell.run(tmp, "zstd", "-q", "--ultra", "-22", "--long=31", "--no-content-size", "f.tar");
+    byte[] zstd = Files.readAllBytes(tmp.resolve("f.tar.zst"));
+    byte[] halved = Arrays.copyOf(zstd, zstd.length / 2);
+    assertEquals(MALFORMED, outcome(new ByteArrayInputStream(halved), Limits.standard()));
+  }
+
+  /** A source that fails is not a layer that is bad. */
+  @Test
+  void aSourceThatFailsIsToldApart() throws IOException {
+    byte[] start = Arrays.copyOf(Archive.of(a -> a.file("f", "content")), 600);
+    InputStream fails =
+        new java.io.SequenceInputStream(
+            new ByteArrayInputStream(start),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("the disk is gone");
+              }
+            });
+    try (Dir root = Dir.open(Files.createTempDirectory(tmp, "layer"))) {
+      var failed =
+          assertThrows(
+              IOException.class, () -> new ExtractLayer(Limits.standard()).extract(fails, root));
+      assertEquals("the disk is gone", failed.getMessage());
+    }
+  }
+
   private void check(Case c) throws IOException {
     byte[] tar = Archive.of(c.content());
     Limits limits = Limits.standard().withEntries(2000);
@@ -325,18 +475,22 @@ class HostileLayerTest {
       assertEquals("", Shell.run(into, "find", ".", "-type", "f", "-size", "0", "-name", ".wh.*"));
       return OK;
     } catch (ImageException e) {
-      return switch (e.reason()) {
-        case Reason.Refused refused -> refused.limit();
-        case Reason.Malformed m -> MALFORMED;
-        case Reason.NotFound n -> "not found";
-        case Reason.LocalOnly l -> "local";
-        case Reason.InUse u -> "in use";
-        case Reason.DigestMismatch d -> "digest";
-        case Reason.Unauthorized u -> "unauthorized";
-        case Reason.Unreachable u -> "unreachable";
-        case Reason.Storage s -> "storage: " + e.getMessage();
-      };
+      return reason(e);
     }
+  }
+
+  private static String reason(ImageException e) {
+    return switch (e.reason()) {
+      case Reason.Refused refused -> refused.limit();
+      case Reason.Malformed m -> MALFORMED;
+      case Reason.NotFound n -> "not found";
+      case Reason.LocalOnly l -> "local";
+      case Reason.InUse u -> "in use";
+      case Reason.DigestMismatch d -> "digest";
+      case Reason.Unauthorized u -> "unauthorized";
+      case Reason.Unreachable u -> "unreachable";
+      case Reason.Storage s -> "storage: " + e.getMessage();
+    };
   }
 
   @Test
@@ -392,7 +546,7 @@ class HostileLayerTest {
     assertEquals(MALFORMED, outcome(new ByteArrayInputStream(zstd), Limits.standard()));
     assertEquals(MALFORMED, outcome(new ByteArrayInputStream(new byte[100]), Limits.standard()));
     byte[] good = Archive.of(a -> a.file("f", "content"));
-    byte[] cut = java.util.Arrays.copyOf(good, 515);
+    byte[] cut = Arrays.copyOf(good, 515);
     assertEquals(MALFORMED, outcome(new ByteArrayInputStream(cut), Limits.standard()));
   }
 
@@ -444,7 +598,7 @@ class HostileLayerTest {
     assertEquals(before, outside());
   }
 
-  private static void fixChecksum(byte[] tar, int block) {
+  static void fixChecksum(byte[] tar, int block) {
     int sum = 0;
     for (int i = 0; i < 512; i++) {
       sum += i >= 148 && i < 156 ? ' ' : tar[block + i] & 0xff;
