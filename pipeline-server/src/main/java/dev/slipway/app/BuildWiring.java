@@ -2,10 +2,12 @@ package dev.slipway.app;
 
 import dev.slipway.access.IdentityRanges;
 import dev.slipway.image.ImageBuilds;
+import dev.slipway.image.LayeredBuilds;
 import dev.slipway.image.ProjectImages;
 import dev.slipway.image.sandbox.RuntimeBuilds;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Containers;
+import dev.slipway.source.PublicAddress;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -17,15 +19,22 @@ import java.time.InstantSource;
 final class BuildWiring {
   @Produces
   @Singleton
-  ImageBuilds builds(
+  RuntimeBuilds builds(
       Containers containers,
       Images images,
       ProjectImages names,
       IdentityRanges ranges,
       InstantSource clock,
-      DataDirectory data) {
-    var parts = new RuntimeBuilds.Parts(containers, images, names, ranges, clock);
+      DataDirectory data,
+      PublicAddress address) {
+    var parts = new RuntimeBuilds.Parts(containers, images, names, ranges, clock, address.base());
     return RuntimeBuilds.open(parts, data.builds());
+  }
+
+  @Produces
+  @Singleton
+  LayeredBuilds layered(RuntimeBuilds builds) {
+    return builds.layered();
   }
 
   /* What a killed server left half done goes at the start, not with the next build. */

@@ -4,6 +4,7 @@ import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.Secrets;
 import dev.slipway.event.Journal;
 import dev.slipway.event.Transactions;
+import dev.slipway.image.LayeredBuilds;
 import dev.slipway.image.ProjectImages;
 import dev.slipway.images.store.Images;
 import dev.slipway.pipeline.PipelineReader;
@@ -79,9 +80,10 @@ final class RunWiring {
       Projects projects,
       Secrets secrets,
       PublicAddress address,
-      IdentityRanges ranges) {
+      IdentityRanges ranges,
+      LayeredBuilds builds) {
     return new SandboxStepRunner.Parts(
-        containers, images, names, repository, projects, secrets, address, ranges);
+        containers, images, names, repository, projects, secrets, address, ranges, builds);
   }
 
   @Produces

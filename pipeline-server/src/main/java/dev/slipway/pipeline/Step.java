@@ -12,6 +12,15 @@ public sealed interface Step {
   /** The steps that must have passed first, in the order their workspaces are stacked. */
   List<String> needs();
 
+  /** How long it may take, from when it was first started. */
+  Duration timeout();
+
+  /** Names of the secrets that it sees. */
+  List<String> secrets();
+
+  /** The name within the project of the image that it makes if it passes, if it makes one. */
+  Optional<String> makes();
+
   /**
    * Commands run by {@code /bin/sh -e} in a container.
    *
@@ -36,6 +45,48 @@ public sealed interface Step {
       env = Map.copyOf(env);
       secrets = List.copyOf(secrets);
       needs = List.copyOf(needs);
+    }
+
+    @Override
+    public Optional<String> makes() {
+      return snapshot.map(Snapshot::image);
+    }
+  }
+
+  /**
+   * An image built from a Containerfile over the step's workspace.
+   *
+   * @param context the directory of the workspace that the file may copy from, {@code .} for all
+   * @param file the Containerfile's path within the context; empty for the usual names
+   * @param target the stage whose image is wanted; empty for the last
+   * @param args of the file's ARG instructions
+   * @param secrets names of secrets, for {@code RUN --mount=type=secret,id=NAME}
+   * @param platforms such as {@code linux/amd64}; empty for the server's own
+   * @param image the image's name within the project, such as {@code web}
+   */
+  record Build(
+      String name,
+      String context,
+      Optional<String> file,
+      Optional<String> target,
+      Map<String, String> args,
+      List<String> secrets,
+      List<String> platforms,
+      String image,
+      List<String> needs,
+      Duration timeout,
+      Network network)
+      implements Step {
+    public Build {
+      args = Map.copyOf(args);
+      secrets = List.copyOf(secrets);
+      platforms = List.copyOf(platforms);
+      needs = List.copyOf(needs);
+    }
+
+    @Override
+    public Optional<String> makes() {
+      return Optional.of(image);
     }
   }
 

@@ -17,7 +17,12 @@ final class Execution {
    */
   private static final int AT_ONCE = 16;
 
-  private record Ending(Step.Shell step, StepOutcome outcome) {}
+  private record Ending(Step step, StepOutcome outcome) {}
+
+  /** Takes a step to its end. */
+  private interface Work {
+    StepOutcome toItsEnd() throws InterruptedException;
+  }
 
   private final RunLedger ledger;
   private final Pipeline pipeline;
@@ -98,20 +103,29 @@ final class Execution {
     if (running.containsKey(step.name())) {
       return;
     }
-    switch (step) {
-      case Step.Shell shell -> {
-        var order =
-            new StepRunner.Order(ledger.key(step), ledger.run(), shell, started, cancellation);
-        running.put(
-            step.name(),
-            Thread.ofVirtual().name("step " + order.key()).start(() -> perform(shell, order)));
-      }
-    }
+    var work = work(step, started);
+    running.put(
+        step.name(),
+        Thread.ofVirtual().name("step " + ledger.key(step)).start(() -> perform(step, work)));
   }
 
-  private void perform(Step.Shell step, StepRunner.Order order) {
+  private Work work(Step step, Instant started) {
+    var key = ledger.key(step);
+    return switch (step) {
+      case Step.Shell shell -> {
+        var order = new StepRunner.Order(key, ledger.run(), shell, started, cancellation);
+        yield () -> steps.run(order);
+      }
+      case Step.Build build -> {
+        var order = new StepRunner.BuildOrder(key, ledger.run(), build, started, cancellation);
+        yield () -> steps.build(order);
+      }
+    };
+  }
+
+  private void perform(Step step, Work work) {
     try {
-      inbox.add(new Ending(step, steps.run(order)));
+      inbox.add(new Ending(step, work.toItsEnd()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -135,11 +149,10 @@ final class Execution {
   private Map<String, dev.slipway.images.Digest> images() {
     var images = new HashMap<String, dev.slipway.images.Digest>();
     for (var step : pipeline.steps()) {
-      if (step instanceof Step.Shell shell
-          && shell.snapshot().isPresent()
+      if (step.makes().isPresent()
           && row(step).state() instanceof StepState.Ended ended
           && ended.outcome() instanceof StepOutcome.Passed passed) {
-        passed.image().ifPresent(digest -> images.put(shell.snapshot().get().image(), digest));
+        passed.image().ifPresent(digest -> images.put(step.makes().get(), digest));
       }
     }
     return images;

@@ -17,20 +17,33 @@ final class Retrying {
     this.pause = pause;
   }
 
+  /** One try. */
+  private interface Try {
+    StepOutcome make() throws InterruptedException;
+  }
+
   StepOutcome run(StepRunner.Order order) throws InterruptedException {
-    var outcome = once(order);
+    return often(order.key(), () -> runner.run(order));
+  }
+
+  StepOutcome build(StepRunner.BuildOrder order) throws InterruptedException {
+    return often(order.key(), () -> runner.build(order));
+  }
+
+  private StepOutcome often(StepKey step, Try once) throws InterruptedException {
+    var outcome = one(step, once);
     for (int tries = 1; tries < TRIES && outcome instanceof StepOutcome.Broke; tries++) {
       Thread.sleep(pause.multipliedBy(tries));
-      outcome = once(order);
+      outcome = one(step, once);
     }
     return outcome;
   }
 
-  private StepOutcome once(StepRunner.Order order) throws InterruptedException {
+  private static StepOutcome one(StepKey step, Try once) throws InterruptedException {
     try {
-      return runner.run(order);
+      return once.make();
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-      LOG.log(Level.WARNING, "step " + order.key() + " broke", e);
+      LOG.log(Level.WARNING, "step " + step + " broke", e);
       return new StepOutcome.Broke(String.valueOf(e.getMessage()));
     }
   }

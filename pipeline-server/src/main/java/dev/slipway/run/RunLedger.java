@@ -96,12 +96,11 @@ final class RunLedger {
 
   private Optional<NewEvent> published(Step step, StepOutcome outcome) {
     if (outcome instanceof StepOutcome.Passed passed
-        && step instanceof Step.Shell shell
         && passed.image().isPresent()
-        && shell.snapshot().isPresent()) {
+        && step.makes().isPresent()) {
       var data =
           Map.of(
-              "image", shell.snapshot().get().image(),
+              "image", step.makes().get(),
               "digest", passed.image().get().value(),
               "run", Long.toString(run.id().number()),
               "commit", run.commit().hex());

@@ -21,6 +21,14 @@ public interface StepRunner {
    */
   StepOutcome run(Order order) throws InterruptedException;
 
+  /**
+   * Builds the step's image to its end; as {@link #run}, but that what was begun ends with an
+   * interrupt. The next call builds again, from the cache where it got.
+   *
+   * @throws InterruptedException if the caller was interrupted; nothing goes on
+   */
+  StepOutcome build(BuildOrder order) throws InterruptedException;
+
   /** Removes whatever is kept of that run; may be called again. */
   void discard(RunId run);
 
@@ -32,4 +40,13 @@ public interface StepRunner {
    *     StepOutcome.Cancelled}
    */
   record Order(StepKey key, Run run, Step.Shell step, Instant started, Cancellation cancellation) {}
+
+  /**
+   * What to build.
+   *
+   * @param started when the step was first started; its timeout counts from there
+   * @param cancellation once asked, the build is ended
+   */
+  record BuildOrder(
+      StepKey key, Run run, Step.Build step, Instant started, Cancellation cancellation) {}
 }

@@ -56,6 +56,16 @@ public final class ScriptedStepRunner implements StepRunner {
     return outcome;
   }
 
+  /** A build passes, its image's digest made of its name and the commit. */
+  @Override
+  public StepOutcome build(BuildOrder order) {
+    started.add(order.key());
+    return order.cancellation().asked()
+        ? new StepOutcome.Cancelled()
+        : new StepOutcome.Passed(
+            Optional.of(digest(order.run().commit() + " " + order.step().image())));
+  }
+
   private StepOutcome play(Order order) throws InterruptedException {
     var env = order.step().env();
     if (cancelledWhileWaiting(order)) {

@@ -15,7 +15,7 @@ import java.util.List;
  */
 record OpenTree(SourceTree source, List<Path> layers, boolean whole) implements AutoCloseable {
   static OpenTree of(BuildContext context) throws IOException {
-    List<Path> layers = List.of(context.directory());
+    List<Path> layers = context.layers();
     SourceTree source = SourceTree.context(MergedTree.open(layers), context.hidden());
     return new OpenTree(source, layers, context.hidden() == BuildContext.NOTHING);
   }

@@ -89,6 +89,15 @@ public final class MergedTree implements AutoCloseable {
     return new Found(path, stat, layers.size() - 1 - layer);
   }
 
+  /**
+   * The layers that a directory is merged of, counted from the lowest, which is 0; lowest first,
+   * and none where it is no directory or is not there. In each of them it lies at the same path.
+   */
+  public List<Integer> layersOf(String directory) throws IOException {
+    int[] highestFirst = mergedOf(EntryPath.parse(directory));
+    return Arrays.stream(highestFirst).map(i -> layers.size() - 1 - i).sorted().boxed().toList();
+  }
+
   /** The layers that a directory is merged of; none where it is no directory or is not there. */
   private int[] mergedOf(EntryPath directory) throws IOException {
     int[] known = merged.get(directory.text());

@@ -91,7 +91,7 @@ final class ProjectBuilders {
     return request.network() ? order : order.withoutNetwork();
   }
 
-  private BuildImage builder(ProjectName project) {
+  BuildImage builder(ProjectName project) {
     return new BuildImage(
         new BuildImage.Parts(
             parts.images(),

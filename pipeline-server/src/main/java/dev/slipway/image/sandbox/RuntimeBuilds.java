@@ -8,8 +8,10 @@ import dev.slipway.image.BuildLine;
 import dev.slipway.image.BuildRequest;
 import dev.slipway.image.BuildState;
 import dev.slipway.image.ImageBuilds;
+import dev.slipway.image.LayeredBuilds;
 import dev.slipway.image.ProjectImages;
 import dev.slipway.image.Tag;
+import dev.slipway.images.Digest;
 import dev.slipway.images.Image;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageReference;
@@ -18,22 +20,27 @@ import dev.slipway.images.build.BuildContext;
 import dev.slipway.images.build.BuildResult;
 import dev.slipway.images.layer.ArchiveRules;
 import dev.slipway.images.layer.ExtractArchive;
+import dev.slipway.images.provenance.Provenance;
+import dev.slipway.images.provenance.Resource;
 import dev.slipway.images.store.Images;
 import dev.slipway.images.sys.Dir;
 import dev.slipway.runtime.Containers;
 import dev.slipway.runtime.bundle.DeleteTree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
@@ -46,13 +53,20 @@ import java.util.logging.Logger;
  * it goes on, removed at the next start if the server was killed.
  */
 public final class RuntimeBuilds implements ImageBuilds {
-  /** What builds work with. */
+  /**
+   * What builds work with.
+   *
+   * @param server the address of this server, which answers for what it makes
+   */
   public record Parts(
       Containers containers,
       Images images,
       ProjectImages names,
       IdentityRanges ranges,
-      InstantSource clock) {}
+      InstantSource clock,
+      URI server) {}
+
+  private static final String ORIGIN = "https://slipway.dev/provenance/containerfile/v1";
 
   private static final Logger LOG = Logger.getLogger(RuntimeBuilds.class.getName());
   private static final int AT_ONCE = 4;
@@ -84,6 +98,11 @@ public final class RuntimeBuilds implements ImageBuilds {
     }
     BuildContainers.removeLeftOvers(parts.containers());
     return builds;
+  }
+
+  /** The same builders for whoever has the files on this machine. */
+  public LayeredBuilds layered() {
+    return new DirectBuilds(builders);
   }
 
   @Override
@@ -210,11 +229,44 @@ public final class RuntimeBuilds implements ImageBuilds {
       case BuildResult.Built built -> {
         var digest = built.image().digest();
         var project = build.request().project();
-        build.request().names().forEach(n -> parts.images().tag(reference(project, n), digest));
+        for (var text : build.request().names()) {
+          var name = reference(project, text);
+          var layers = parts.images().unpack(built.image());
+          parts.images().describe(name, built.image(), layers, origin(build, built));
+          parts.images().tag(name, digest);
+        }
         build.built(digest.value());
       }
       case BuildResult.Failed failed -> build.failed(failed.problem(), failed.exit());
     }
+  }
+
+  /** What its files were is known to whoever sent them; the arguments are theirs to show. */
+  private Provenance origin(OneBuild build, BuildResult.Built built) {
+    var request = build.request();
+    var asked = new TreeMap<String, Object>();
+    asked.put("file", request.fileName());
+    asked.put("args", new TreeMap<>(request.args()));
+    request.target().ifPresent(target -> asked.put("target", target));
+    var used = new ArrayList<Resource>();
+    byText(built.bases())
+        .forEach((n, digest) -> used.add(Resource.image("base", ImageReference.parse(n), digest)));
+    return new Provenance(
+        ORIGIN,
+        asked,
+        Map.of("project", request.project().value(), "build", build.id()),
+        used,
+        parts.server().toString(),
+        "%s@%s".formatted(build.id(), build.asked()),
+        Optional.of(build.asked()),
+        Optional.of(parts.clock().instant()),
+        List.of());
+  }
+
+  private static Map<String, Digest> byText(Map<ImageReference, Digest> bases) {
+    var byText = new TreeMap<String, Digest>();
+    bases.forEach((name, digest) -> byText.put(name.toString(), digest));
+    return byText;
   }
 
   private static void removeQuietly(Path context) {

@@ -47,6 +47,7 @@ public final class StoredImages implements ImageShelf {
   @Override
   public List<Tag> tags() {
     return images.tags().stream()
+        .filter(tag -> tag.name().tag().isPresent())
         .map(tag -> new Tag(tag.name().toString(), tag.digest()))
         .sorted((a, b) -> a.name().compareTo(b.name()))
         .toList();

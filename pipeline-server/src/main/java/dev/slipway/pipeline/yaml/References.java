@@ -78,7 +78,8 @@ final class References {
     image.wrong(
         "no step makes the image " + Problems.quote(image.text()),
         images.isEmpty()
-            ? "give a step 'snapshot: {image: %s}'".formatted(Problems.shown(image.text(), 63))
+            ? "give a step 'snapshot: {image: %1$s}' or 'build: {as: %1$s}'"
+                .formatted(Problems.shown(image.text(), 63))
             : DidYouMean.hint(image.text(), images.keySet()));
   }
 }

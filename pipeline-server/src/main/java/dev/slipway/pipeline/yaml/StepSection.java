@@ -28,10 +28,19 @@ final class StepSection {
 
   private StepSection() {}
 
-  static Step.Shell read(String name, Value value, References references) {
+  /** A step of commands, or of a build where it has the key {@code build}. */
+  static Step read(String name, Value value, References references) {
     var step = new Section(value);
     var needs = step.get("needs").map(v -> v.oneOrMore(MAX_NEEDS)).orElse(List.of());
     references.step(name, needs);
+    var build = step.get("build");
+    return build.isPresent()
+        ? BuildSection.read(name, step, build.get(), Form.distinct(needs, Value::text), references)
+        : shell(name, step, needs, references);
+  }
+
+  private static Step.Shell shell(
+      String name, Section step, List<Value> needs, References references) {
     var shell =
         new Step.Shell(
             name,
@@ -42,14 +51,24 @@ final class StepSection {
             step.get("env").map(Form::env).orElse(Map.of()),
             step.get("secrets").map(Form::secrets).orElse(List.of()),
             Form.distinct(needs, Value::text),
-            step.get("timeout")
-                .map(v -> v.duration(Duration.ofSeconds(1), Duration.ofHours(24)))
-                .orElse(Duration.ofMinutes(60)),
+            timeout(step),
             resources(step),
-            step.get("network").map(StepSection::network).orElse(Step.Network.INTERNET),
+            network(step),
             step.get("snapshot").map(v -> snapshot(v, references)));
     step.end();
     return shell;
+  }
+
+  /** An hour, if nothing is said. */
+  static Duration timeout(Section of) {
+    return of.get("timeout")
+        .map(v -> v.duration(Duration.ofSeconds(1), Duration.ofHours(24)))
+        .orElse(Duration.ofMinutes(60));
+  }
+
+  /** The internet, if nothing is said. */
+  static Step.Network network(Section of) {
+    return of.get("network").map(StepSection::network).orElse(Step.Network.INTERNET);
   }
 
   /** The resources that are given, defaults for the rest. */

@@ -129,9 +129,13 @@ final class MakeContainer {
   }
 
   private static Network network(Step.Network network) {
+    return mayReachTheInternet(network) ? Network.internet() : new Network.None();
+  }
+
+  static boolean mayReachTheInternet(Step.Network network) {
     return switch (network) {
-      case NONE -> new Network.None();
-      case INTERNET -> Network.internet();
+      case NONE -> false;
+      case INTERNET -> true;
     };
   }
 }

@@ -2,11 +2,13 @@ package dev.slipway.run.sandbox;
 
 import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.Secrets;
+import dev.slipway.image.LayeredBuilds;
 import dev.slipway.image.ProjectImages;
 import dev.slipway.images.Digest;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.store.Images;
 import dev.slipway.run.RunId;
+import dev.slipway.run.StepKey;
 import dev.slipway.run.StepOutcome;
 import dev.slipway.run.StepRunner;
 import dev.slipway.runtime.Container;
@@ -41,7 +43,8 @@ public final class SandboxStepRunner implements StepRunner {
       Projects projects,
       Secrets secrets,
       PublicAddress address,
-      IdentityRanges ranges) {}
+      IdentityRanges ranges,
+      LayeredBuilds builds) {}
 
   private static final long LOG_QUOTA = 100L << 20;
   private static final int START_TRIES = 5;
@@ -55,6 +58,7 @@ public final class SandboxStepRunner implements StepRunner {
   private final MakeContainer maker;
   private final WatchContainer watcher;
   private final DiskRoom room;
+  private final RunBuild builder;
 
   public SandboxStepRunner(
       Parts parts, SandboxPaths paths, FileStepLogs logs, InstantSource clock) {
@@ -70,15 +74,14 @@ public final class SandboxStepRunner implements StepRunner {
     var origin = new ImageOrigin(parts.repository(), parts.projects(), parts.address());
     this.images = new StepImages(parts.images(), parts.names(), origin);
     this.secrets = new StepSecrets(parts.secrets());
+    var checkouts = new Checkouts(parts.repository(), paths);
+    var workspaces = new Workspaces(paths);
     this.maker =
         new MakeContainer(
-            containers,
-            images,
-            secrets,
-            new Checkouts(parts.repository(), paths),
-            new Workspaces(paths),
-            origin,
-            parts.ranges());
+            containers, images, secrets, checkouts, workspaces, origin, parts.ranges());
+    this.builder =
+        new RunBuild(
+            parts.builds(), paths, images, secrets, checkouts, workspaces, origin, clock, room);
     this.watcher = new WatchContainer(clock, room);
   }
 
@@ -88,9 +91,27 @@ public final class SandboxStepRunner implements StepRunner {
     try {
       return run(order, log);
     } catch (CannotRunException e) {
-      return refused(order, log, String.valueOf(e.getMessage()));
+      var outcome = refused(order.key(), log, String.valueOf(e.getMessage()));
+      container(order).ifPresent(Container::remove);
+      return outcome;
     } catch (IOException e) {
       throw new UncheckedIOException("running step " + order.key() + ": " + e.getMessage(), e);
+    } finally {
+      logs.close(order.key());
+    }
+  }
+
+  @Override
+  public StepOutcome build(BuildOrder order) throws InterruptedException {
+    var log = logs.grow(order.key());
+    try {
+      var outcome = builder.run(order, log);
+      log.complete();
+      return outcome;
+    } catch (CannotRunException e) {
+      return refused(order.key(), log, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("building " + order.key() + ": " + e.getMessage(), e);
     } finally {
       logs.close(order.key());
     }
@@ -206,16 +227,15 @@ public final class SandboxStepRunner implements StepRunner {
   }
 
   /** The author's mistake: said in the outcome, and where its output would be. */
-  private StepOutcome refused(Order order, LogFile log, String reason) {
+  private static StepOutcome refused(StepKey step, LogFile log, String reason) {
     try {
       if (!log.isComplete()) {
         log.note(java.util.List.of(reason));
         log.complete();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("writing the log of " + order.key(), e);
+      throw new UncheckedIOException("writing the log of " + step, e);
     }
-    container(order).ifPresent(Container::remove);
     return new StepOutcome.Failed(-1, reason);
   }
 

@@ -2,6 +2,7 @@ package dev.slipway.run.sandbox;
 
 import dev.slipway.access.Refusal;
 import dev.slipway.event.ProjectName;
+import dev.slipway.image.LayeredBuilds.End;
 import dev.slipway.image.ProjectImages;
 import dev.slipway.images.Digest;
 import dev.slipway.images.Image;
@@ -10,8 +11,10 @@ import dev.slipway.images.ImageReference;
 import dev.slipway.images.store.Images;
 import dev.slipway.pipeline.Step;
 import dev.slipway.run.StepKey;
+import dev.slipway.run.StepRunner.BuildOrder;
 import dev.slipway.run.StepRunner.Order;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +62,14 @@ final class StepImages {
     images.describe(name, made, layers, origin.step(order, left));
     images.tag(name, made.digest());
     return made.digest();
+  }
+
+  /** Gives an image that was built its name, with what is in it and how it was made beside it. */
+  void keep(BuildOrder order, End.Built built, Instant ended) {
+    var image = images.get(built.image());
+    var name = name(order.key(), order.step().image());
+    images.describe(name, image, images.unpack(image), origin.build(order, built.bases(), ended));
+    images.tag(name, image.digest());
   }
 
   private static ImageReference name(StepKey step, String image) {

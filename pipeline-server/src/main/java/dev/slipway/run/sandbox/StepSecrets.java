@@ -9,6 +9,7 @@ import dev.slipway.runtime.SecretFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -22,15 +23,23 @@ final class StepSecrets {
 
   /** As files below {@code /run/secrets}. */
   List<SecretFile> files(Run run, Step.Shell step) throws CannotRunException {
-    var values = values(run, step);
-    for (var name : step.secrets()) {
-      if (!values.containsKey(new SecretName(name))) {
-        throw new CannotRunException(missing(run, name));
-      }
-    }
-    return values.entrySet().stream()
+    return named(run, step.secrets()).entrySet().stream()
         .map(secret -> new SecretFile("/run/secrets/" + secret.getKey(), secret.getValue()))
         .toList();
+  }
+
+  /** By name, all of them. */
+  Map<String, byte[]> named(Run run, List<String> names) throws CannotRunException {
+    var values = values(run, names);
+    var all = new TreeMap<String, byte[]>();
+    for (var name : names) {
+      var value = values.get(new SecretName(name));
+      if (value == null) {
+        throw new CannotRunException(missing(run, name));
+      }
+      all.put(name, value);
+    }
+    return all;
   }
 
   private static Mask mask(Masker masker) {
@@ -54,17 +63,21 @@ final class StepSecrets {
   }
 
   /** Those there are, by name. */
-  Map<SecretName, byte[]> values(Run run, Step.Shell step) {
-    if (!run.trusted() || step.secrets().isEmpty()) {
+  private Map<SecretName, byte[]> values(Run run, List<String> wanted) {
+    if (!run.trusted() || wanted.isEmpty()) {
       return Map.of();
     }
-    var names = step.secrets().stream().map(SecretName::new).collect(Collectors.toSet());
+    var names = wanted.stream().map(SecretName::new).collect(Collectors.toSet());
     return secrets.reveal(run.id().project(), Optional.empty(), names);
   }
 
   /** Makes what takes them out of the step's output. */
   Supplier<Mask> masks(Run run, Step.Shell step) {
-    var values = values(run, step);
+    return masks(values(run, step.secrets()));
+  }
+
+  /** Makes what takes these out of any output. */
+  Supplier<Mask> masks(Map<?, byte[]> values) {
     if (values.isEmpty()) {
       return Mask::none;
     }

@@ -61,7 +61,8 @@ class RealBuildTest {
             new StoredProjectImages(
                 images, name -> true, new dev.slipway.image.RegistryLogins(new NoSecrets())),
             new IdentityRanges(data.resolve("identities")),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            java.net.URI.create("http://localhost:8080"));
     builds = RuntimeBuilds.open(parts, data.resolve("builds"));
   }
 
@@ -99,8 +100,7 @@ class RealBuildTest {
     return bytes.toByteArray();
   }
 
-  private static void put(TarArchiveOutputStream tar, String name, String text)
-      throws IOException {
+  private static void put(TarArchiveOutputStream tar, String name, String text) throws IOException {
     var entry = new TarArchiveEntry(name);
     entry.setSize(text.length());
     tar.putArchiveEntry(entry);

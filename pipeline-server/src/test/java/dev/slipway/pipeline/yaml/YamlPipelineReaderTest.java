@@ -52,6 +52,20 @@ class YamlPipelineReaderTest {
                 Optional.of("1000:1000"),
                 Optional.of(8080))),
         build.snapshot());
+    assertEquals(
+        new Step.Build(
+            "api",
+            "services/api",
+            Optional.of("docker/Containerfile"),
+            Optional.of("final"),
+            Map.of("VERSION", "1.2", "DEBUG", "false"),
+            List.of("NPM_TOKEN"),
+            List.of("linux/amd64"),
+            "api",
+            List.of("build"),
+            Duration.ofMinutes(20),
+            Step.Network.NONE),
+        pipeline.step("api").orElseThrow());
     var production = pipeline.stage("production").orElseThrow();
     assertEquals(2, production.approvals());
     assertEquals(Duration.ofMillis(250), production.health().interval());

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(90)
 class CrashTest {
   private static final int LINES = 40;
+  private static final String BUILDING = "BUILDING";
 
   /** Where the first process dies. */
   enum Point {
@@ -80,10 +82,29 @@ class CrashTest {
   }
 
   private static boolean isRun(dev.slipway.images.ImageReference name) {
-    return name.repository().equals("shop/web");
+    return name.repository().equals("shop/web") && name.tag().isPresent();
+  }
+
+  @Test
+  void aBuildThatWasUnderWayIsBuiltAgainFromTheCache() throws Exception {
+    dieAt(BUILDING);
+    try (var shop = Workshop.open(data)) {
+      assertTrue(shop.containers.list().isEmpty(), "its container is gone");
+      var order = BuildStepTest.order(1, BuildStepTest.step("page"), started);
+      assertInstanceOf(StepOutcome.Passed.class, shop.runner.build(order));
+      var records = shop.logs.read(order.key(), 0, 1000);
+      assertEquals(
+          IntStream.range(0, records.size()).mapToObj(Long::valueOf).toList(),
+          records.stream().map(LogRecord::number).toList());
+      assertEquals(1, shop.images.tags().stream().filter(t -> isRun(t.name())).count());
+    }
   }
 
   private void dieAt(Point point) throws IOException, InterruptedException {
+    dieAt(point.name());
+  }
+
+  private void dieAt(String point) throws IOException, InterruptedException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var process =
         new ProcessBuilder(
@@ -93,7 +114,7 @@ class CrashTest {
                 System.getProperty("java.class.path"),
                 CrashTest.class.getName(),
                 data.toString(),
-                point.name(),
+                point,
                 started.toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
@@ -116,9 +137,27 @@ class CrashTest {
         .reduce("", String::concat);
   }
 
+  private static void building(Workshop shop, Instant started) {
+    var order = BuildStepTest.order(1, BuildStepTest.step("slow"), started);
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                shop.runner.build(order);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    SandboxStepRunnerTest.await(() -> !shop.containers.list().isEmpty());
+  }
+
   /** The process that dies. */
   public static void main(String... args) throws Exception {
     var shop = Workshop.open(Path.of(args[0]));
+    if (args[1].equals(BUILDING)) {
+      building(shop, Instant.parse(args[2]));
+      Runtime.getRuntime().halt(9);
+    }
     var order = order(Instant.parse(args[2]));
     switch (Point.valueOf(args[1])) {
       case MADE -> {

@@ -9,6 +9,7 @@ import dev.slipway.event.ProjectName;
 import dev.slipway.event.Transaction;
 import dev.slipway.image.ProjectImages;
 import dev.slipway.image.RegistryLogins;
+import dev.slipway.image.sandbox.RuntimeBuilds;
 import dev.slipway.image.sandbox.StoredProjectImages;
 import dev.slipway.images.ImageConfig;
 import dev.slipway.images.ImageReference;
@@ -93,6 +94,22 @@ final class Workshop implements AutoCloseable {
           "trap",
           "base64");
 
+  private static final String CONTAINERFILE =
+      """
+      FROM %s AS tools
+      RUN echo built > /result; echo telling; cat /run/secrets/TOKEN || true
+      FROM tools AS broken
+      RUN echo about to fail; exit 3
+      FROM tools AS slow
+      RUN sleep 1000
+      FROM tools AS page
+      ARG COLOUR=none
+      COPY page.html /srv/
+      RUN --mount=type=secret,id=TOKEN echo "$COLOUR" > /srv/colour; cat /run/secrets/TOKEN
+      CMD ["httpd"]
+      """
+          .formatted(BASE);
+
   /** When the one commit was made. */
   static final Instant COMMITTED = Instant.parse("2026-05-04T12:00:00Z");
 
@@ -115,6 +132,12 @@ final class Workshop implements AutoCloseable {
     logs = new FileStepLogs(data.resolve("logs"));
     paths = new SandboxPaths(data.resolve("checkouts"), data.resolve("snapshots"));
     var address = new PublicAddress(URI.create("http://localhost:8080"));
+    var ranges = new IdentityRanges(data.resolve("identities"));
+    var clock = Clock.systemUTC();
+    var builds =
+        RuntimeBuilds.open(
+            new RuntimeBuilds.Parts(containers, images, names(), ranges, clock, address.base()),
+            data.resolve("builds"));
     var parts =
         new SandboxStepRunner.Parts(
             containers,
@@ -124,9 +147,10 @@ final class Workshop implements AutoCloseable {
             new TwoProjects(),
             new OneSecret(),
             address,
-            new IdentityRanges(data.resolve("identities")));
+            ranges,
+            builds.layered());
     var room = new DiskRoom(() -> diskIsFull.getAsBoolean());
-    runner = new SandboxStepRunner(parts, paths, logs, Clock.systemUTC(), room);
+    runner = new SandboxStepRunner(parts, paths, logs, clock, room);
   }
 
   /** Opens a data directory, with the base image in it. */
@@ -339,6 +363,7 @@ final class Workshop implements AutoCloseable {
         var temporary = Files.createTempDirectory(into.getParent(), "new");
         Files.createDirectories(temporary.resolve("src"));
         Files.writeString(temporary.resolve("src/page.html"), "page of " + commit + "\n");
+        Files.writeString(temporary.resolve("src/Containerfile"), CONTAINERFILE);
         Files.move(temporary, into);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
