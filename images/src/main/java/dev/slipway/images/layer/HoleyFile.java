@@ -27,7 +27,7 @@ final class HoleyFile {
     while (at < more.size()) {
       int untilAligned = PIECE - (int) (size % PIECE);
       int part = Math.min(untilAligned, more.size() - at);
-      if (part == PIECE && zeros(more, at)) {
+      if (zeros(more, at, part)) {
         write(direct, from, at);
         from = at + part;
       }
@@ -37,9 +37,9 @@ final class HoleyFile {
     write(direct, from, at);
   }
 
-  private static boolean zeros(Block.Piece piece, int at) {
+  private static boolean zeros(Block.Piece piece, int at, int size) {
     int start = piece.offset() + at;
-    return Arrays.equals(piece.block().bytes, start, start + PIECE, ZEROS, 0, PIECE);
+    return Arrays.equals(piece.block().bytes, start, start + size, ZEROS, 0, size);
   }
 
   /** The file has {@code size} bytes when the one at {@code to} was not yet looked at. */

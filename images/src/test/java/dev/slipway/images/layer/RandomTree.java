@@ -6,6 +6,7 @@ import dev.slipway.images.sys.OpenFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -69,13 +70,26 @@ final class RandomTree {
   }
 
   private void file(Dir here, String path, String name) throws IOException {
-    byte[] content = new byte[random.nextInt(5) == 0 ? 200_000 : random.nextInt(1500)];
+    byte[] content = new byte[size()];
     random.nextBytes(content);
+    if (random.nextInt(4) == 0) {
+      int from = random.nextInt(content.length + 1);
+      Arrays.fill(content, from, from + random.nextInt(content.length - from + 1), (byte) 0);
+    }
     try (OpenFile file = here.create(name)) {
       file.write(content, content.length);
       file.apply(attributes(true));
     }
     files.add(path + name);
+  }
+
+  /** Mostly small; sometimes larger than what is written or packed at once. */
+  private int size() {
+    return switch (random.nextInt(20)) {
+      case 0 -> 700_000;
+      case 1, 2, 3 -> 200_000;
+      default -> random.nextInt(1500);
+    };
   }
 
   private Attributes attributes(boolean file) {

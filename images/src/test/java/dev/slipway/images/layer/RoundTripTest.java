@@ -115,5 +115,12 @@ class RoundTripTest {
     Path into = Files.createDirectory(tmp.resolve("into"));
     Shell.run(into, "tar", "--numeric-owner", "-xpzf", "../ours.tar.gz");
     assertSameTree(Shell.tree(tree), Shell.tree(into), "by GNU tar");
+    try (Dir root = Dir.open(tree);
+        var out = Files.newOutputStream(tmp.resolve("ours.tar.zst"))) {
+      new PackLayer(limits).pack(root, out, PackOptions.standard().with(Compression.ZSTD));
+    }
+    Path again = Files.createDirectory(tmp.resolve("again"));
+    Shell.run(again, "tar", "--zstd", "--numeric-owner", "-xpf", "../ours.tar.zst");
+    assertSameTree(Shell.tree(tree), Shell.tree(again), "by GNU tar and zstd");
   }
 }
