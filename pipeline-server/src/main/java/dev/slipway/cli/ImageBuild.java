@@ -19,8 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.TypeConversionException;
 
 /** Builds an image on the server. */
@@ -116,8 +116,7 @@ final class ImageBuild implements Callable<Integer> {
     }
     var client = group.connection.client();
     var builds =
-        "/api/v1/projects/%s/builds"
-            .formatted(Client.segment(group.whereabouts.project(client)));
+        "/api/v1/projects/%s/builds".formatted(Client.segment(group.whereabouts.project(client)));
     var files = context.equals(PIPE) ? Optional.<BuildFiles>empty() : Optional.of(files());
     var build = client.post(builds, body(files));
     var path = builds + "/" + build.path("id").asText();
@@ -125,8 +124,7 @@ final class ImageBuild implements Callable<Integer> {
     var cancel = new Thread(() -> cancel(client, path, ended));
     Runtime.getRuntime().addShutdownHook(cancel);
     try {
-      client.upload(
-          path + "/context", out -> send(files, out));
+      client.upload(path + "/context", out -> send(files, out));
       return follow(client, path);
     } finally {
       ended.set(true);

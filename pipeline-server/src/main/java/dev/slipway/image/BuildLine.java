@@ -9,8 +9,7 @@ package dev.slipway.image;
  * @param why the result was not in the cache, or failed; may be empty
  * @param millis how long it took
  */
-public record BuildLine(
-    long number, Kind kind, int step, String text, String why, long millis) {
+public record BuildLine(long number, Kind kind, int step, String text, String why, long millis) {
   /** What is told. */
   public enum Kind {
     /** Something about the build as a whole. */

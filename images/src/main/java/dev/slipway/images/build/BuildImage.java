@@ -57,9 +57,13 @@ public final class BuildImage {
    */
   public BuildResult build(BuildOrder order, BuildProgress progress) throws InterruptedException {
     var open = new OpenBuild(parts, order, progress);
-    try (var reading = parts.cache().reading()) {
-      Image image = build(order, open);
-      return new BuildResult.Built(image, open.usedBases(), open.results());
+    try (var reading = parts.cache().reading();
+        var work = parts.images().begin()) {
+      StageState end = build(order, open);
+      Image image =
+          new FinishImage(parts.images(), parts.cache())
+              .finish(end, order.created(), order.labels(), order.annotations());
+      return new BuildResult.Built(image, end.layers(), open.usedBases(), open.results());
     } catch (BuildFailure e) {
       return new BuildResult.Failed(e.getMessage(), e.exit(), open.results());
     } catch (ContainerfileException e) {
@@ -76,7 +80,7 @@ public final class BuildImage {
     return open.states().values().stream().flatMap(s -> s.made().stream()).distinct().toList();
   }
 
-  private Image build(BuildOrder order, OpenBuild open) throws InterruptedException {
+  private static StageState build(BuildOrder order, OpenBuild open) throws InterruptedException {
     BuildPlan plan = plan(order, open);
     plan.warnings().forEach(warning -> open.progress().note(warning.toString()));
     order
@@ -90,9 +94,7 @@ public final class BuildImage {
                   0);
             });
     stages(plan, open);
-    StageState end = open.await(plan.target().stage().index());
-    return new FinishImage(parts.images(), parts.cache())
-        .finish(end, order.created(), order.labels(), order.annotations());
+    return open.await(plan.target().stage().index());
   }
 
   /** What base images want done is known only when they are here. */

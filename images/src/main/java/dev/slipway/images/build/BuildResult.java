@@ -3,6 +3,7 @@ package dev.slipway.images.build;
 import dev.slipway.images.Digest;
 import dev.slipway.images.Image;
 import dev.slipway.images.ImageReference;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -14,11 +15,14 @@ public sealed interface BuildResult {
   /**
    * An image was made.
    *
+   * @param layers directories of what it shows, lowest first, as an overlay would mount them
    * @param bases the images that were used, by the names under which the file asks for them
    */
-  record Built(Image image, Map<ImageReference, Digest> bases, List<StepResult> steps)
+  record Built(
+      Image image, List<Path> layers, Map<ImageReference, Digest> bases, List<StepResult> steps)
       implements BuildResult {
     public Built {
+      layers = List.copyOf(layers);
       bases = Map.copyOf(bases);
       steps = List.copyOf(steps);
     }

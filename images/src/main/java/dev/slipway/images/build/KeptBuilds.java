@@ -90,7 +90,8 @@ public final class KeptBuilds {
           new Reason.NotFound(),
           "build %s kept nothing of instruction %d".formatted(build, wanted));
     }
-    try (var reading = cache.reading()) {
+    try (var reading = cache.reading();
+        var work = images.begin()) {
       return new FinishImage(images, cache)
           .finish(state(build, step), Optional.empty(), Map.of(), Map.of());
     }

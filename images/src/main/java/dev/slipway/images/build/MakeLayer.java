@@ -1,6 +1,5 @@
 package dev.slipway.images.build;
 
-import dev.slipway.images.Digest;
 import dev.slipway.images.build.tree.Accounts;
 import dev.slipway.images.build.tree.CopyFiles;
 import dev.slipway.images.build.tree.Ids;
@@ -225,13 +224,5 @@ final class MakeLayer {
     }
     Optional<FileMode> mode = transfer.mode().map(word -> FileMode.of(at, word));
     return new CopyFiles.Rules(owner, mode, Excludes.of(transfer.excludes()), false);
-  }
-
-  /** What its digest is, for a checksum that is asked for. */
-  static void check(Word wanted, Digest found) {
-    if (!wanted.text().equals(found.value())) {
-      throw new CommandRefusedException(
-          "what was fetched has the digest %s, not %s".formatted(found, wanted.text()));
-    }
   }
 }

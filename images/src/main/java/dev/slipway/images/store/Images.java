@@ -193,6 +193,17 @@ public final class Images {
     return blobs.uses().during(() -> writer.commit(base, frozenUpper, changes));
   }
 
+  /** Work that is under way until it is closed. */
+  public interface Work extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Begins work: what it finds in the store or puts there stays until it ends. */
+  public Work begin() {
+    return blobs.uses().begin()::close;
+  }
+
   /**
    * Packs an upper directory as the layer of images to be assembled.
    *

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -55,9 +54,5 @@ final class ScriptedCommands implements CommandRunner {
         .map(m -> new String(((RunMount.Secret) m).content(), UTF_8))
         .findFirst()
         .orElse("none");
-  }
-
-  Map<String, String> lastEnv() {
-    return commands.getLast().env();
   }
 }

@@ -32,6 +32,7 @@ final class Workbench {
   final ScriptedCommands commands = new ScriptedCommands();
   final List<String> told = Collections.synchronizedList(new ArrayList<>());
   BuildCache cache;
+  RemoteFiles remote = new NoRemoteFiles();
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private int builds;
 
@@ -120,7 +121,7 @@ final class Workbench {
             images,
             (name, fresh) -> images.resolve(name),
             commands,
-            new NoRemoteFiles(),
+            remote,
             cache,
             new KeptBuilds(images, cache),
             () -> now));

@@ -40,7 +40,9 @@ public final class BuildFiles {
     }
     var bytes = Files.readAllBytes(ignoring.get());
     boolean takesBack =
-        new String(bytes, StandardCharsets.ISO_8859_1).lines().anyMatch(l -> l.strip().startsWith("!"));
+        new String(bytes, StandardCharsets.ISO_8859_1)
+            .lines()
+            .anyMatch(l -> l.strip().startsWith("!"));
     var ignore = IgnoreFile.parse(bytes, ignoring.get().toString());
     return new BuildFiles(context, file, ignore, takesBack);
   }

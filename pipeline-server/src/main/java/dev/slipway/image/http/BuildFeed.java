@@ -52,7 +52,12 @@ final class BuildFeed {
       var lines = builds.read(project, build, next, BATCH);
       for (var line : lines) {
         var event = sse.newEventBuilder().id(Long.toString(line.number()));
-        send(sink, event.mediaType(MediaType.APPLICATION_JSON_TYPE).data(BuildResource.Line.class, BuildResource.Line.of(line)).build());
+        send(
+            sink,
+            event
+                .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                .data(BuildResource.Line.class, BuildResource.Line.of(line))
+                .build());
         next = line.number() + 1;
       }
       if (lines.isEmpty() && ended) {

@@ -161,9 +161,7 @@ public final class BuildResource {
   @ResponseStatus(201)
   @Requires(Permission.RUN)
   public View open(
-      @PathParam("project") String project,
-      @Nullable Body body,
-      @Context SecurityContext context) {
+      @PathParam("project") String project, @Nullable Body body, @Context SecurityContext context) {
     var name = new ProjectName(project);
     var asks =
         body == null

@@ -173,6 +173,7 @@ public final class RuntimeBuilds implements ImageBuilds {
   @Override
   public void start(ProjectName project, String id, InputStream files) throws IOException {
     var build = known(project, id);
+    refuseIfFull();
     if (!build.claim()) {
       throw new Refusal(Refusal.Kind.CONFLICT, "build-started", "it has its files already");
     }
@@ -186,6 +187,15 @@ public final class RuntimeBuilds implements ImageBuilds {
       throw e;
     }
     Thread.ofVirtual().name("build " + id).start(() -> work(build, context));
+  }
+
+  /* Below a fiftieth of the disk (at least 64 MiB, at most 2 GiB) steps do not go on either. */
+  private void refuseIfFull() throws IOException {
+    var disk = Files.getFileStore(contexts);
+    if (disk.getUsableSpace() < Math.clamp(disk.getTotalSpace() / 50, 64L << 20, 2L << 30)) {
+      throw new Refusal(
+          Refusal.Kind.UNAVAILABLE, "disk-full", "the server's disk is nearly full: try later");
+    }
   }
 
   private static void unpack(InputStream files, Path context) throws IOException {
@@ -227,17 +237,21 @@ public final class RuntimeBuilds implements ImageBuilds {
   private void end(OneBuild build, BuildResult result) {
     switch (result) {
       case BuildResult.Built built -> {
-        var digest = built.image().digest();
         var project = build.request().project();
-        for (var text : build.request().names()) {
-          var name = reference(project, text);
-          var layers = parts.images().unpack(built.image());
-          parts.images().describe(name, built.image(), layers, origin(build, built));
-          parts.images().tag(name, digest);
-        }
-        build.built(digest.value());
+        build.request().names().forEach(n -> name(build, reference(project, n), built));
+        build.built(built.image().digest().value());
       }
       case BuildResult.Failed failed -> build.failed(failed.problem(), failed.exit());
+    }
+  }
+
+  /* What the name stands for already has its bill of materials. */
+  private void name(OneBuild build, ImageReference name, BuildResult.Built built) {
+    var image = built.image();
+    var before = parts.images().find(name).map(Image::digest);
+    if (!before.equals(Optional.of(image.digest()))) {
+      parts.images().describe(name, image, built.layers(), origin(build, built));
+      parts.images().tag(name, image.digest());
     }
   }
 
