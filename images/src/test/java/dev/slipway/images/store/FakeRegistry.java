@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -193,7 +194,7 @@ final class FakeRegistry implements AutoCloseable {
         http.sendResponseHeaders(204, -1);
       }
       case "PATCH" -> {
-        ByteArrayOutputStream upload = uploads.get(id);
+        ByteArrayOutputStream upload = upload(id);
         String range = header(http, "Content-Range");
         if (!range.startsWith(upload.size() + "-")) {
           http.sendResponseHeaders(416, -1);
@@ -209,7 +210,7 @@ final class FakeRegistry implements AutoCloseable {
         http.sendResponseHeaders(202, -1);
       }
       default -> {
-        ByteArrayOutputStream upload = uploads.get(id);
+        ByteArrayOutputStream upload = upload(id);
         http.getRequestBody().transferTo(upload);
         String wanted = query(http).get("digest");
         boolean right = Digest.of(upload.toByteArray()).value().equals(wanted);
@@ -221,9 +222,13 @@ final class FakeRegistry implements AutoCloseable {
     }
   }
 
+  private ByteArrayOutputStream upload(String id) {
+    return Objects.requireNonNull(uploads.get(id), "no such upload");
+  }
+
   private void told(HttpExchange http, String path, String id) {
     http.getResponseHeaders().set("Location", path);
-    http.getResponseHeaders().set("Range", "0-" + Math.max(0, uploads.get(id).size() - 1));
+    http.getResponseHeaders().set("Range", "0-" + Math.max(0, upload(id).size() - 1));
   }
 
   private static Map<String, String> query(HttpExchange http) {
