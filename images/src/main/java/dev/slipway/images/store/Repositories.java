@@ -117,7 +117,9 @@ public final class Repositories {
   /* Whoever knows the digest of what a tag pointed to still gets it. */
   private static Shelf moved(Shelf shelf, String tag, Content content) {
     Shelf next = shelf.with(tag, content);
-    return shelf.find(tag).map(Shelf.Entry::content).map(next::with).orElse(next);
+    return next == shelf
+        ? shelf
+        : shelf.find(tag).map(Shelf.Entry::content).map(next::with).orElse(next);
   }
 
   private static void rule(TagRule rule, ImageReference name, Shelf shelf, Optional<Digest> next) {

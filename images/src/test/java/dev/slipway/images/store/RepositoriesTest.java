@@ -204,8 +204,8 @@ class RepositoriesTest {
     var name = SITE.tagged("run-1");
     var one = image("{}").getBytes(UTF_8);
     var two = image("{}", "layer").getBytes(UTF_8);
-    repositories.put(name, one, Optional.empty(), fixed);
-    repositories.put(name, one, Optional.empty(), fixed);
+    assertTrue(repositories.put(name, one, Optional.empty(), fixed).changed());
+    assertFalse(repositories.put(name, one, Optional.empty(), fixed).changed());
     var reason = new Reason.Refused("fixed-tag");
     assertEquals(reason, refused(() -> repositories.put(name, two, Optional.empty(), fixed)));
     assertEquals(reason, refused(() -> repositories.untag(name, fixed)));
