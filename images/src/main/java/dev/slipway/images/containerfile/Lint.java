@@ -102,7 +102,7 @@ final class Lint {
         case Instruction.Entrypoint entry -> shellForm(entry, entry.command(), shell);
         case Instruction.Workdir dir -> workdir = workdir(dir, workdir);
         case Instruction.Arg arg -> secrets(arg);
-        case Instruction.Env env -> env.settings().forEach(s -> secret(env, "ENV", s.name()));
+        case Instruction.Env env -> env.settings().forEach(s -> secret("ENV", s.name()));
         default -> {}
       }
     }
@@ -156,10 +156,10 @@ final class Lint {
   }
 
   private void secrets(Instruction.Arg arg) {
-    arg.arguments().forEach(a -> secret(arg, "ARG", a.name()));
+    arg.arguments().forEach(a -> secret("ARG", a.name()));
   }
 
-  private void secret(Instruction at, String kind, Word name) {
+  private void secret(String kind, Word name) {
     if (SECRET.matcher(name.text()).matches() && !NO_SECRET.matcher(name.text()).matches()) {
       problems.warn(
           Rule.SECRETS_USED_IN_ARG_OR_ENV,

@@ -5,11 +5,11 @@ import dev.slipway.images.sys.OpenFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Threads that fill new files while the archive is read on. They get open files, never paths: what
@@ -23,8 +23,7 @@ final class FileWriters implements AutoCloseable {
       Executors.newFixedThreadPool(
           CORES, Thread.ofPlatform().daemon().name("unpack-file").factory());
   private final Semaphore open = new Semaphore(MOST_OPEN);
-  private final AtomicReference<Optional<Throwable>> failure =
-      new AtomicReference<>(Optional.empty());
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   /** Writes the content, applies the attributes and closes the file, sooner or later. */
   void fill(OpenFile file, List<Block.Piece> held, Attributes attributes) throws IOException {
@@ -38,14 +37,15 @@ final class FileWriters implements AutoCloseable {
     threads.execute(
         () -> {
           try (file) {
-            if (failure.get().isEmpty()) {
+            if (failures.isEmpty()) {
               for (Block.Piece piece : held) {
                 file.write(piece.direct());
               }
               file.apply(attributes);
             }
-          } catch (IOException | RuntimeException e) {
-            failure.compareAndSet(Optional.empty(), Optional.of(e));
+          } catch (IOException | RuntimeException | Error e) {
+            // An Error too: a file that was not written must not look like one that was.
+            failures.add(e);
           } finally {
             held.forEach(piece -> piece.block().release());
             open.release();
@@ -67,9 +67,10 @@ final class FileWriters implements AutoCloseable {
   }
 
   private void throwFailure() throws IOException {
-    Throwable failed = failure.get().orElse(null);
+    Throwable failed = failures.peek();
     switch (failed) {
       case null -> {}
+      case Error e -> throw e;
       case IOException io -> throw io;
       case RuntimeException e -> throw e;
       default -> throw new IllegalStateException(failed);

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,7 +67,6 @@ final class LoadImages {
 
   private final class Loading {
     private final StageArchive staged;
-    private final Set<Digest> verified = new HashSet<>();
 
     /** What is taken, each after what it points to. */
     private final Map<Digest, Taken> taken = new LinkedHashMap<>();
