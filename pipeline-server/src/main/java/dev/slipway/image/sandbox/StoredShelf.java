@@ -209,12 +209,12 @@ public final class StoredShelf implements ProjectShelf {
     }
   }
 
-  /** Another's name becomes one of the project's: that of its registry goes. */
+  /** Another's name becomes one of the project's: that of its registry, or other project, goes. */
   private static ImageReference moved(ProjectName project, ImageReference name) {
     if (isOwn(project, name) || name.tag().isEmpty()) {
       return name;
     }
-    var path = name.repository().replaceFirst("^library/", "");
+    var path = name.repository().replaceFirst(name.isLocalOnly() ? "^[^/]+/" : "^library/", "");
     return ImageReference.parse(
         "localhost/%s/%s:%s".formatted(project, path, name.tag().orElseThrow()));
   }
