@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,8 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(OneServer.class)
 class ContainerReadmeTest {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-
   @Test
   void everyCommandOfTheReadmeWorks(Server server) throws Exception {
     var project = Shop.create(server).name();
@@ -29,11 +25,8 @@ class ContainerReadmeTest {
   }
 
   private static List<String> commands() throws IOException {
-    var readme = Files.readString(ROOT.resolve("README.md"));
-    var section = readme.substring(readme.indexOf("\n## Containers\n"));
-    var block = section.substring(section.indexOf("```sh\n") + 6);
-    return block
-        .substring(0, block.indexOf("```"))
+    return ReadmeBlock.of("Containers")
+        .text()
         .lines()
         .filter(line -> line.startsWith("./slipway "))
         .map(line -> line.replaceFirst("    #.*", ""))
@@ -43,12 +36,7 @@ class ContainerReadmeTest {
   private static void run(Server server, String project, String command) throws Exception {
     boolean shell = command.contains(" -it ");
     var line = shell ? "script -qfec '" + command + "' /dev/null" : command;
-    var builder =
-        new ProcessBuilder("sh", "-c", line).directory(ROOT.toFile()).redirectErrorStream(true);
-    builder.environment().put("SLIPWAY_URL", server.url());
-    builder.environment().put("SLIPWAY_TOKEN", server.token());
-    builder.environment().put("SLIPWAY_PROJECT", project);
-    builder.environment().put("SLIPWAY_BUILD", "no");
+    var builder = ReadmeBlock.shell(server, project, line);
     var process = builder.start();
     try (var keys = process.getOutputStream()) {
       if (shell) {
