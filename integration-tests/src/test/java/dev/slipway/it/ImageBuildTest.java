@@ -32,8 +32,17 @@ class ImageBuildTest {
     Files.writeString(here.resolve("key"), "s3cret-canary");
     var key = "id=key,src=" + here.resolve("key");
     String[] build = {
-      "image", "--project", shop.name(), "build", "-t", "site:1", "--build-arg", "WHO=ann",
-      "--secret", key, here.toString()
+      "image",
+      "--project",
+      shop.name(),
+      "build",
+      "-t",
+      "site:1",
+      "--build-arg",
+      "WHO=ann",
+      "--secret",
+      key,
+      here.toString()
     };
     var told = Cli.of(server).run(0, build);
     var name = "localhost/" + shop.name() + "/site:1";
@@ -62,8 +71,7 @@ class ImageBuildTest {
     assertTrue(told.contains("Containerfile:2:1: the command ended with exit code 9"), told);
     var build = told.replaceAll("(?s).*image shell ([0-9a-f]{12}).*", "$1");
     assertEquals(
-        "half\n",
-        cli.run(0, "image", "--project", shop.name(), "shell", build, "cat", "/half"));
+        "half\n", cli.run(0, "image", "--project", shop.name(), "shell", build, "cat", "/half"));
   }
 
   @Test
@@ -71,8 +79,7 @@ class ImageBuildTest {
     var shop = Shop.create(server);
     var here = context(server, shop);
     Files.writeString(here.resolve("Containerfile"), "FROM localhost/busybox\nRUM echo x\n");
-    var told =
-        Cli.of(server).run(1, "image", "--project", shop.name(), "build", here.toString());
+    var told = Cli.of(server).run(1, "image", "--project", shop.name(), "build", here.toString());
     assertTrue(told.contains("Containerfile:2:1"), told);
   }
 

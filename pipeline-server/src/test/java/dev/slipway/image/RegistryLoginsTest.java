@@ -45,8 +45,7 @@ class RegistryLoginsTest {
     }
     for (var secret : List.of("", "canary\nx", "canary".repeat(10_000))) {
       var e =
-          assertThrows(
-              IllegalArgumentException.class, () -> new RegistryLogin("a.b", "u", secret));
+          assertThrows(IllegalArgumentException.class, () -> new RegistryLogin("a.b", "u", secret));
       assertTrue(!String.valueOf(e.getMessage()).contains("canary"));
     }
     assertEquals("ada at ghcr.io", new RegistryLogin("GHCR.io", "ada", "canary").toString());
