@@ -23,7 +23,7 @@ class ProgramsTest {
       assertEquals("2", programs.bash("seq 2 | tail -n 1"));
       var failed =
           assertThrows(IOException.class, () -> programs.bash("{ seq 2; exit 3; } | tail -n 1"));
-      assertTrue(failed.getMessage().startsWith("exit code 3 of bash"), failed::getMessage);
+      assertTrue(failed.toString().contains(": exit code 3 of bash"), failed::toString);
     }
   }
 

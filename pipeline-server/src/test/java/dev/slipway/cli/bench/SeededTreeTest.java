@@ -47,7 +47,7 @@ class SeededTreeTest {
     tree.write(dir);
     Files.delete(dir.resolve("d0/f7"));
     var wrong = assertThrows(IOException.class, () -> tree.amount().check(dir));
-    assertTrue(wrong.getMessage().contains("files=39"), wrong::getMessage);
+    assertTrue(wrong.toString().contains("files=39"), wrong::toString);
   }
 
   private static int gzipped(byte[] content) throws IOException {

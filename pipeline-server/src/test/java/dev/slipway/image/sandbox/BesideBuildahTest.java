@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -206,7 +207,11 @@ class BesideBuildahTest {
     var all = Files.readAttributes(path, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
     var what = Files.isDirectory(path) ? "/" : Digest.of(Files.readAllBytes(path)).value();
     return "%o %s:%s %s"
-        .formatted((Integer) all.get("mode") & 07777, all.get("uid"), all.get("gid"), what);
+        .formatted(number(all, "mode") & 07777, number(all, "uid"), number(all, "gid"), what);
+  }
+
+  private static int number(Map<String, Object> attributes, String name) {
+    return (Integer) Objects.requireNonNull(attributes.get(name));
   }
 
   private static List<String> tree(Digest image) throws IOException {
