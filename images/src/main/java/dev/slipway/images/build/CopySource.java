@@ -129,24 +129,6 @@ interface CopySource {
     }
   }
 
-  /** A source that keeps the directories it was found below. */
-  record WithParents(OfTree of, String name) implements CopySource {
-    @Override
-    public Map<String, Digest> digests() throws IOException {
-      return of.digests();
-    }
-
-    @Override
-    public boolean isDirectory() {
-      return false;
-    }
-
-    @Override
-    public void copy(UpperTree into, String destination) throws IOException {
-      of.copy(into, destination);
-    }
-  }
-
   /** A here-document. */
   record Text(String name, byte[] content, CopyFiles.Rules rules) implements CopySource {
     @Override

@@ -4,12 +4,9 @@ import dev.slipway.images.Digest;
 import dev.slipway.images.build.tree.CopyFiles;
 import dev.slipway.images.build.tree.Ids;
 import dev.slipway.images.build.tree.RawPath;
-import dev.slipway.images.layer.MergedTree.Found;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -33,7 +30,12 @@ record CopyStep(
     parts.put("the owner", rules.owner().map(Ids::toString).orElse(""));
     for (CopySource source : sources) {
       for (Map.Entry<String, Digest> file : source.digests().entrySet()) {
-        parts.put("the file " + RawPath.shown(file.getKey()), file.getValue().value());
+        // Two sources may go through one directory, and take different files of it.
+        String digest = file.getValue().value();
+        parts.merge(
+            "the file " + RawPath.shown(file.getKey()),
+            digest,
+            (one, other) -> one.equals(other) ? one : one + " " + other);
       }
     }
     return CacheKey.of(parts);
@@ -41,46 +43,5 @@ record CopyStep(
 
   PlaceFiles placing() {
     return new PlaceFiles(sources, destination, rules.owner().orElse(Ids.ROOT), link);
-  }
-
-  /** What a path or pattern of COPY names in a tree. */
-  static List<CopySource> find(OpenTree from, String pattern, CopyFiles.Rules rules)
-      throws IOException {
-    List<CopySource> found = new ArrayList<>();
-    for (String path : from.source().matching(RawPath.of(pattern))) {
-      Optional<Found> source = from.source().follow(path);
-      if (source.isPresent()) {
-        found.add(new CopySource.OfTree(from, path, source.get(), rules));
-      }
-    }
-    if (found.isEmpty()) {
-      throw new CommandRefusedException(
-          "there is no \"%s\" to copy%s"
-              .formatted(
-                  pattern,
-                  from.source().owned()
-                      ? ""
-                      : " in the build context (or an ignore file takes it away)"));
-    }
-    return found;
-  }
-
-  /**
-   * The same, to be placed below the destination as they lie in the tree, or below what stands
-   * before {@code /./} in the pattern.
-   */
-  static List<CopySource> withParents(OpenTree from, String pattern, CopyFiles.Rules rules)
-      throws IOException {
-    int pivot = pattern.indexOf("/./");
-    String cut = pivot < 0 ? "." : RawPath.plain(RawPath.of(pattern.substring(0, pivot)));
-    List<CopySource> all = new ArrayList<>();
-    for (CopySource source : find(from, pattern, rules)) {
-      if (source instanceof CopySource.OfTree tree) {
-        String path = tree.path();
-        String below = cut.equals(".") ? path : path.substring(cut.length() + 1);
-        all.add(new CopySource.WithParents(tree, below));
-      }
-    }
-    return all;
   }
 }

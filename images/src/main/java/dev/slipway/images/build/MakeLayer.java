@@ -136,13 +136,12 @@ final class MakeLayer {
     var rules = rules(transfer, at, before);
     try (OpenTree from = origins.open(copy.from())) {
       List<CopySource> sources = new ArrayList<>();
+      var finding = new FindSources(from, at, rules);
       for (Word word : transfer.sources()) {
         sources.addAll(
-            copy.parents()
-                ? CopyStep.withParents(from, word.text(), rules)
-                : CopyStep.find(from, word.text(), rules));
+            copy.parents() ? finding.withParents(word) : finding.plain(word, word.text()));
       }
-      return place(sources, transfer, at, before, rules);
+      return place(sources, transfer, at, before, rules, copy.parents());
     }
   }
 
@@ -153,17 +152,18 @@ final class MakeLayer {
     var rules = rules(transfer, at, before);
     try (OpenTree context = origins.open(Optional.empty());
         FetchSources remote = new FetchSources(open.parts(), add)) {
+      var finding = new FindSources(context, at, rules);
       List<CopySource> sources = new ArrayList<>();
       for (Word word : transfer.sources()) {
         switch (AddSource.of(at, word)) {
           case AddSource.Local local ->
               sources.addAll(
-                  unpacked(CopyStep.find(context, local.path(), rules), add.unpack().orElse(true)));
+                  unpacked(finding.plain(word, local.path()), add.unpack().orElse(true)));
           case AddSource.Url url -> sources.add(remote.file(url, rules));
           case AddSource.Git git -> sources.add(remote.repository(git, rules));
         }
       }
-      return place(sources, transfer, at, before, rules);
+      return place(sources, transfer, at, before, rules, false);
     }
   }
 
@@ -183,14 +183,15 @@ final class MakeLayer {
       Transfer transfer,
       Source at,
       StageState before,
-      CopyFiles.Rules rules)
+      CopyFiles.Rules rules,
+      boolean parents)
       throws IOException, InterruptedException {
     List<CopySource> sources = new ArrayList<>(found);
     for (Document document : transfer.documents()) {
       byte[] content = document.content().getBytes(StandardCharsets.UTF_8);
       sources.add(new CopySource.Text(document.name(), content, rules));
     }
-    String text = asked(transfer);
+    String text = parents ? asked(transfer) + " with parents" : asked(transfer);
     String destination = destination(transfer.destination().text(), before);
     var copy = new CopyStep(text, sources, destination, rules, transfer.link());
     return find(copy.key(before), at, fresh -> copy.placing().make(before, fresh, now()));

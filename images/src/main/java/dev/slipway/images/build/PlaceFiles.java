@@ -28,6 +28,7 @@ record PlaceFiles(List<CopySource> sources, String destination, Ids owner, boole
     try (MergedTree below = MergedTree.open(link ? List.of() : state.layers());
         UpperTree into = UpperTree.open(below, upper, now)) {
       boolean directory = isDirectory(below);
+      refuseSeveralInOne(directory);
       String target = RawPath.plain(below.resolve(RawPath.of(destination)));
       for (CopySource source : sources) {
         place(source, into, target, directory);
@@ -36,10 +37,16 @@ record PlaceFiles(List<CopySource> sources, String destination, Ids owner, boole
     }
   }
 
+  private void refuseSeveralInOne(boolean directory) {
+    if (!directory && sources.size() > 1 && !sources.stream().allMatch(CopySource::isDirectory)) {
+      throw new CommandRefusedException(
+          "several sources, but the destination is not a directory (put a / at its end)");
+    }
+  }
+
   private boolean isDirectory(MergedTree below) throws IOException {
     return destination.endsWith("/")
         || destination.endsWith("/.")
-        || sources.size() > 1
         || below
             .follow(RawPath.of(destination))
             .filter(f -> f.stat().kind() == Kind.DIRECTORY)

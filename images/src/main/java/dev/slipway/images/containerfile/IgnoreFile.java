@@ -97,8 +97,4 @@ public final class IgnoreFile {
   public boolean ignores(String path) {
     return patterns.see(path).taken();
   }
-
-  PatternList patterns() {
-    return patterns;
-  }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>Matching takes time proportional to pattern times path, whatever the two are.
  */
-final class PathPattern {
+public final class PathPattern {
   static final int LONGEST = 1024;
 
   /** What one part of the pattern stands for. */
@@ -62,13 +62,21 @@ final class PathPattern {
     return new Reader(text, true).read();
   }
 
-  /** Reads a source of COPY, where two stars are no more than one. */
+  /**
+   * Reads one part of a source of COPY, where two stars are no more than one.
+   *
+   * @throws ContainerfileException if it is no pattern, with the place of the word
+   */
+  public static PathPattern ofSource(Source source, Word word, String part) {
+    return source.read(word, text -> ofSource(part));
+  }
+
   static PathPattern ofSource(String text) throws Wrong {
     return new Reader(text, false).read();
   }
 
   /** Whether a text has characters that only a pattern has. */
-  static boolean isPattern(String text) {
+  public static boolean isPattern(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '*' || c == '?' || c == '[') {
@@ -86,7 +94,8 @@ final class PathPattern {
     return prefix;
   }
 
-  boolean matches(String path) {
+  /** Whether this is such a path. */
+  public boolean matches(String path) {
     if (!path.startsWith(prefix)) {
       return false;
     }

@@ -45,23 +45,6 @@ final class PatternList {
     entries.add(new Entry(PathPattern.of(relative.strip()), negated));
   }
 
-  static PatternList of(List<Word> words, Source source) {
-    var list = new PatternList();
-    for (var word : words) {
-      source.read(
-          word,
-          text -> {
-            list.add(text);
-            return list;
-          });
-    }
-    return list;
-  }
-
-  boolean isEmpty() {
-    return entries.isEmpty();
-  }
-
   int size() {
     return entries.size();
   }
@@ -94,22 +77,5 @@ final class PatternList {
       seen = see(seen, path.substring(0, slash));
     }
     return see(seen, path);
-  }
-
-  /** Whether something in a directory that is taken may yet be given back. */
-  boolean mayGiveBack(String directory) {
-    return mayMatchIn(directory, entries.stream().filter(Entry::negated).toList());
-  }
-
-  /** Whether something in a directory that is not taken may yet be. */
-  boolean mayTake(String directory) {
-    return mayMatchIn(directory, entries.stream().filter(e -> !e.negated()).toList());
-  }
-
-  private static boolean mayMatchIn(String directory, List<Entry> some) {
-    var below = directory + "/";
-    return some.stream()
-        .map(e -> e.pattern().prefix())
-        .anyMatch(prefix -> prefix.startsWith(below) || below.startsWith(prefix));
   }
 }

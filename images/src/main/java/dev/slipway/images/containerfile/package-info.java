@@ -4,7 +4,7 @@
  *
  * <p>{@link Containerfile#parse} reads a file, {@link BuildPlan} says which stages a target needs,
  * {@link Scope} follows the variables of one stage and expands its instructions one after another,
- * {@link IgnoreFile} and {@link CopyPaths} say which files a copy takes and where they go.
+ * {@link IgnoreFile} and {@link PathPattern} say which files a copy takes.
  */
 @org.jspecify.annotations.NullMarked
 package dev.slipway.images.containerfile;

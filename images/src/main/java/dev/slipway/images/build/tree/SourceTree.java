@@ -1,5 +1,6 @@
 package dev.slipway.images.build.tree;
 
+import dev.slipway.images.containerfile.PathPattern;
 import dev.slipway.images.layer.MergedTree;
 import dev.slipway.images.layer.MergedTree.Found;
 import dev.slipway.images.sys.FileStat.Kind;
@@ -63,51 +64,61 @@ public record SourceTree(MergedTree tree, Predicate<String> hidden, boolean owne
     }
   }
 
-  /** The plain paths that a pattern of Go's filepath.Match names, in the order of their bytes. */
-  public List<String> matching(String pattern) throws IOException {
+  /** Makes a pattern of one part of a path. */
+  public interface ReadPattern {
+    PathPattern read(String part);
+  }
+
+  /**
+   * The plain paths that a pattern of Go's filepath.Match names, in the order of their bytes. Links
+   * are followed where they are named, and by no part that is a pattern.
+   */
+  public List<String> matching(String pattern, ReadPattern patterns) throws IOException {
     List<String> found = List.of(".");
-    for (String part : RawPath.parts(pattern)) {
+    List<String> parts = RawPath.parts(pattern);
+    for (int i = 0; i < parts.size(); i++) {
+      boolean last = i == parts.size() - 1;
+      String text = RawPath.shown(parts.get(i));
       List<String> next = new ArrayList<>();
       for (String directory : found) {
-        matching(directory, part, next);
+        if (PathPattern.isPattern(text)) {
+          next.addAll(matching(directory, patterns.read(text), last));
+        } else {
+          next.add(RawPath.below(directory, parts.get(i)));
+        }
       }
       found = next;
+    }
+    List<String> there = new ArrayList<>();
+    for (String path : found) {
+      if (isThere(path)) {
+        there.add(path);
+      }
+    }
+    return there;
+  }
+
+  private List<String> matching(String directory, PathPattern pattern, boolean last)
+      throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Found child : tree.children(tree.resolve(directory))) {
+      String name = RawPath.name(child.path());
+      boolean leads = last || child.stat().kind() == Kind.DIRECTORY;
+      if (leads && pattern.matches(RawPath.shown(name))) {
+        found.add(RawPath.below(directory, name));
+      }
     }
     return found;
   }
 
-  private void matching(String directory, String part, List<String> into) throws IOException {
-    if (part.equals("**")) {
-      walkDirectories(directory, into);
-      return;
+  /** Both the name, which may be a link's, and what it leads to are seen. */
+  private boolean isThere(String path) throws IOException {
+    if (path.equals(".")) {
+      return true;
     }
-    String real = tree.resolve(directory);
-    Wildcard wildcard = Wildcard.of(part);
-    if (wildcard.isPlain()) {
-      String path = RawPath.below(directory, wildcard.literal());
-      if (follow(path).isPresent()) {
-        into.add(path);
-      }
-      return;
-    }
-    for (String name : tree.list(real)) {
-      String path = RawPath.below(real, name);
-      Optional<Found> child = tree.find(path);
-      if (wildcard.matches(name) && child.isPresent() && isSeen(path, child.get())) {
-        into.add(RawPath.below(directory, name));
-      }
-    }
-  }
-
-  /** The directory itself and all directories below it. */
-  private void walkDirectories(String directory, List<String> into) throws IOException {
-    into.add(directory);
-    for (String name : tree.list(directory)) {
-      String path = RawPath.below(directory, name);
-      if (tree.find(path).filter(f -> f.stat().kind() == Kind.DIRECTORY).isPresent()) {
-        walkDirectories(path, into);
-      }
-    }
+    String directory = tree.resolve(RawPath.parent(path));
+    Optional<Found> named = tree.find(RawPath.below(directory, RawPath.name(path)));
+    return named.isPresent() && isSeen(path, named.get()) && follow(path).isPresent();
   }
 
   /**
