@@ -181,7 +181,8 @@ class BuildImageTest {
     bench.write("a.txt", "a");
     var failed = failed("FROM localhost/base\n\nCOPY a.txt missing.txt /\n");
     assertTrue(
-        failed.problem().startsWith("Containerfile:3:12: there is no \"missing.txt\""), failed::problem);
+        failed.problem().startsWith("Containerfile:3:12: there is no \"missing.txt\""),
+        failed::problem);
     var base = failed("FROM localhost/none\nRUN echo x\n");
     assertTrue(base.problem().startsWith("Containerfile:1:1: "), base::problem);
     var user = failed("FROM localhost/base\nCOPY --chown=nobody . /x\n");
