@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param annotations of the new manifest, such as {@code org.opencontainers.image.revision}; the
  *     base's are not inherited
  * @param created of the image; part of its bytes, so the same tree needs the same instant to give
- *     the same digest. Files of the new layer that are newer get this time
+ *     the same digest
  * @param createdBy one line for the image's history
  */
 public record ImageChanges(

@@ -187,10 +187,21 @@ public final class Images {
 
   /**
    * Makes an image of the base's layers, unchanged, and one more that equals the upper directory of
-   * an overlay mounted over them. The directory must not change any more and remains the caller's.
+   * an overlay mounted over them, in which nothing is newer than the image. The directory must not
+   * change any more and remains the caller's.
    */
   public Image commit(Image base, Path frozenUpper, ImageChanges changes) {
-    return blobs.uses().during(() -> writer.commit(base, frozenUpper, changes));
+    return commit(base, frozenUpper, changes, Optional.of(changes.created()));
+  }
+
+  /**
+   * The same.
+   *
+   * @param latest no time in the new layer is later; empty for times as they are
+   */
+  public Image commit(
+      Image base, Path frozenUpper, ImageChanges changes, Optional<Instant> latest) {
+    return blobs.uses().during(() -> writer.commit(base, frozenUpper, changes, latest));
   }
 
   /** Work that is under way until it is closed. */

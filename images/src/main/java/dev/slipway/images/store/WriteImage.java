@@ -9,9 +9,11 @@ import dev.slipway.images.Limits;
 import dev.slipway.images.MediaType;
 import dev.slipway.images.layer.PackOptions;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -30,13 +32,14 @@ final class WriteImage {
     this.limits = limits;
   }
 
-  /** The base's layers, unchanged, and one more, in which nothing is newer than the image. */
-  Image commit(Image base, Path frozenUpper, ImageChanges changes) {
+  /** The base's layers, unchanged, and one more, in which nothing is newer than {@code latest}. */
+  Image commit(Image base, Path frozenUpper, ImageChanges changes, Optional<Instant> latest) {
     if (base.layers().size() >= limits.layers()) {
       throw ImageException.refused(
           "layers", "image " + base.digest() + " has as many layers as an image may have");
     }
-    PackOptions options = PackOptions.standard().withLatestTime(changes.created());
+    PackOptions usual = PackOptions.standard();
+    PackOptions options = latest.map(usual::withLatestTime).orElse(usual);
     NewLayer layer = NewLayer.pack(frozenUpper, blobs, limits, options);
     List<Descriptor> layers = new ArrayList<>(base.layers());
     layers.add(layer.blob());

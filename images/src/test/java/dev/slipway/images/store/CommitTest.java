@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,18 @@ class CommitTest {
     assertEquals(one.digest(), images.commit(base, copy, ImageChanges.none(NOON)).digest());
     Files.writeString(copy.resolve("more"), "");
     assertNotEquals(one.digest(), images.commit(base, copy, ImageChanges.none(NOON)).digest());
+  }
+
+  @Test
+  void timesStayWhereNoneIsTheLatest() throws IOException {
+    Images images = images();
+    Image base = base(images);
+    Path upper = Files.createDirectories(tmp.resolve("upper"));
+    Shell.run(upper, "touch", "-d", "2199-01-01Z", "later");
+    Image made = images.commit(base, upper, ImageChanges.none(NOON), Optional.empty());
+    Path later = images.unpack(made).getLast().resolve("later");
+    assertEquals(
+        Instant.parse("2199-01-01T00:00:00Z"), Files.getLastModifiedTime(later).toInstant());
   }
 
   @Test

@@ -39,7 +39,7 @@ record CommitImage(Images images, Path scratch, URI server) {
     try {
       container.snapshot("/", copy);
       var base = images.get(new Digest(own.digest()));
-      var made = images.commit(base, copy, changes(own, order, now));
+      var made = images.commit(base, copy, changes(own, order, now), Optional.empty());
       var layers = new ArrayList<>(images.unpack(base));
       layers.add(copy);
       images.describe(name, made, layers, provenance(own, now));
