@@ -28,6 +28,13 @@ final class PackedOutput implements AutoCloseable {
    * block is used again once it was written, so no more are held than are in flight.
    */
   private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+  /**
+   * Blocks that were read and are not yet written. On a busy host any of the threads may have to
+   * wait for a core for tens of milliseconds; so long the others should find something to do.
+   */
+  private static final int IN_FLIGHT = 2 * CORES + 12;
+
   private static final byte[] GZIP_HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 4, (byte) 0xff};
 
   private final Compression compression;
@@ -35,8 +42,9 @@ final class PackedOutput implements AutoCloseable {
   private final ExecutorService hashing = pool("layer-hash", 1);
   private final ExecutorService packing = pool("layer-pack", CORES);
   private final ExecutorService writing = pool("layer-write", 1);
-  private final Queue<Lane> idle = new ConcurrentLinkedQueue<>();
-  private final Queue<Lane> lanes = new ConcurrentLinkedQueue<>();
+  private final Queue<BlockPacker> idle = new ConcurrentLinkedQueue<>();
+  private final Queue<BlockPacker> packers = new ConcurrentLinkedQueue<>();
+  private final Queue<ByteBuffer> written = new ConcurrentLinkedQueue<>();
   private final Queue<Future<ByteBuffer>> pending = new ArrayDeque<>();
   private final CRC32 crc = new CRC32();
   private final MessageDigest archive = Digest.sha256();
@@ -45,9 +53,6 @@ final class PackedOutput implements AutoCloseable {
   private ByteBuffer block = newBlock();
   private long unpacked;
   private long packed;
-
-  /** What one thread packs with, and into. */
-  private record Lane(BlockPacker packer, ByteBuffer bytes) {}
 
   PackedOutput(OutputStream out, Compression compression) throws IOException {
     this.out = out;
@@ -87,16 +92,16 @@ final class PackedOutput implements AutoCloseable {
     ByteBuffer full = block.flip();
     unpacked += full.remaining();
     Future<?> hashed = hashing.submit(() -> hash(full.duplicate()));
-    Future<Lane> lane = packing.submit(() -> pack(full.duplicate(), last));
+    Future<ByteBuffer> packed = packing.submit(() -> pack(full.duplicate(), last));
     pending.add(
         writing.submit(
             () -> {
-              write(lane.get());
+              write(packed.get());
               hashed.get();
               return full.clear();
             }));
     if (!last) {
-      block = pending.size() > 2 * CORES ? done(pending.remove()) : newBlock();
+      block = pending.size() > IN_FLIGHT ? done(pending.remove()) : newBlock();
     }
   }
 
@@ -105,22 +110,25 @@ final class PackedOutput implements AutoCloseable {
     archive.update(bytes);
   }
 
-  private Lane pack(ByteBuffer bytes, boolean last) throws IOException {
-    Lane lane = idle.poll();
-    if (lane == null) {
-      int size = BlockPacker.BLOCK + BlockPacker.SLACK;
-      lane = new Lane(BlockPacker.of(compression), ByteBuffer.allocateDirect(size));
-      lanes.add(lane);
+  private ByteBuffer pack(ByteBuffer bytes, boolean last) throws IOException {
+    BlockPacker packer = idle.poll();
+    if (packer == null) {
+      packer = BlockPacker.of(compression);
+      packers.add(packer);
     }
-    lane.packer().packWithinBounds(bytes, lane.bytes().clear(), last);
-    lane.bytes().flip();
-    return lane;
+    ByteBuffer room = written.poll();
+    if (room == null) {
+      room = ByteBuffer.allocateDirect(BlockPacker.BLOCK + BlockPacker.SLACK);
+    }
+    packer.packWithinBounds(bytes, room.clear(), last);
+    idle.add(packer);
+    return room.flip();
   }
 
-  private void write(Lane lane) throws IOException {
-    int size = lane.bytes().remaining();
-    lane.bytes().get(copy, 0, size);
-    idle.add(lane);
+  private void write(ByteBuffer room) throws IOException {
+    int size = room.remaining();
+    room.get(copy, 0, size);
+    written.add(room);
     writeCopied(size);
   }
 
@@ -177,6 +185,6 @@ final class PackedOutput implements AutoCloseable {
     for (ExecutorService pool : new ExecutorService[] {hashing, packing, writing}) {
       pool.close();
     }
-    lanes.forEach(lane -> lane.packer().close());
+    packers.forEach(BlockPacker::close);
   }
 }

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 
 /** Bytes by their digest. A blob is whole and verified, or it is not there. */
 final class Blobs {
@@ -102,7 +101,8 @@ final class Blobs {
     }
     try (Incoming incoming = incoming()) {
       incoming.write(bytes, 0, bytes.length);
-      return incoming.keep();
+      incoming.keepAs(digest);
+      return digest;
     } catch (IOException e) {
       throw ImageException.storage("cannot store blob " + digest, e);
     }
@@ -125,22 +125,18 @@ final class Blobs {
   }
 
   /**
-   * A blob on its way in. It becomes visible by {@link #keep} or {@link #keepIf}; closed before
-   * that, nothing of it remains.
+   * A blob on its way in, whose digest its writer finds out on the way. It becomes visible by
+   * {@link #keepAs}; closed before that, nothing of it remains.
    */
   final class Incoming extends OutputStream {
     private final Path path;
     private final FileChannel file;
-    private final MessageDigest sha256 = Digest.sha256();
-    private long size;
+    private final EarlyWriteBack early;
 
     private Incoming(Path path) throws IOException {
       this.path = path;
       this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    }
-
-    long size() {
-      return size;
+      this.early = new EarlyWriteBack(path);
     }
 
     @Override
@@ -154,30 +150,11 @@ final class Blobs {
       while (rest.hasRemaining()) {
         file.write(rest);
       }
-      sha256.update(b, off, len);
-      size += len;
+      early.wrote(len);
     }
 
-    /** Keeps whatever was written, under its digest. */
-    Digest keep() throws IOException {
-      Digest digest = Digest.finish(sha256);
-      publish(digest);
-      return digest;
-    }
-
-    /** Keeps what was written if it is what the descriptor says, byte for byte. */
-    void keepIf(Descriptor promised) throws IOException {
-      Digest digest = Digest.finish(sha256);
-      if (size != promised.size() || !digest.equals(promised.digest())) {
-        throw new ImageException(
-            new Reason.DigestMismatch(promised.digest()),
-            "blob %s of %d bytes was promised, but %d bytes with digest %s arrived"
-                .formatted(promised.digest(), promised.size(), size, digest));
-      }
-      publish(digest);
-    }
-
-    private void publish(Digest digest) throws IOException {
+    /** Keeps what was written under its digest, durably. */
+    void keepAs(Digest digest) throws IOException {
       uses.mark(path);
       file.force(true);
       file.close();
@@ -186,6 +163,7 @@ final class Blobs {
 
     @Override
     public void close() throws IOException {
+      early.close();
       file.close();
       Files.deleteIfExists(path);
     }

@@ -18,8 +18,9 @@ record NewLayer(Descriptor blob, Digest diffId) {
     try (Dir root = Dir.open(tree);
         Blobs.Incoming out = blobs.incoming()) {
       Packed packed = new PackLayer(limits).pack(root, out, options);
+      out.keepAs(packed.digest());
       MediaType type = options.compression().layer();
-      return new NewLayer(new Descriptor(type, out.keep(), out.size()), packed.diffId());
+      return new NewLayer(new Descriptor(type, packed.digest(), packed.size()), packed.diffId());
     } catch (IOException e) {
       throw ImageException.storage("cannot pack " + tree, e);
     }

@@ -16,6 +16,7 @@ final class Flags {
   static final int SEEK_SET = 0;
   static final int SEEK_DATA = 3;
   static final int SEEK_HOLE = 4;
+  static final int SYNC_FILE_RANGE_WRITE = 2;
   static final int S_IFCHR = 0x2000;
   static final long SYS_OPENAT2 = 437;
   static final long RESOLVE_NO_XDEV = 1;

@@ -40,6 +40,8 @@ public interface Libc {
 
   int fsync(int fd);
 
+  int sync_file_range(int fd, long offset, long size, int flags);
+
   int syncfs(int fd);
 
   int fchown(int fd, int uid, int gid);

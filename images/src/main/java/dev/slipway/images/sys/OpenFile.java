@@ -92,6 +92,14 @@ public final class OpenFile implements AutoCloseable {
     return end;
   }
 
+  /**
+   * Has the disk begin to write this part, and does not wait for it. Nothing is durable by that,
+   * and a file system that cannot do it does not.
+   */
+  public void beginWriteBack(long from, long size) {
+    LIBC.sync_file_range(fd.number(), from, size, Flags.SYNC_FILE_RANGE_WRITE);
+  }
+
   public void apply(Attributes attributes) throws IOException {
     fd.apply(attributes);
   }
