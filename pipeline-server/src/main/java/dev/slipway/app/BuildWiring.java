@@ -1,9 +1,11 @@
 package dev.slipway.app;
 
 import dev.slipway.access.IdentityRanges;
+import dev.slipway.access.KnownProjects;
 import dev.slipway.image.ImageBuilds;
 import dev.slipway.image.LayeredBuilds;
 import dev.slipway.image.ProjectImages;
+import dev.slipway.image.RegistryLogins;
 import dev.slipway.image.sandbox.RuntimeBuilds;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Containers;
@@ -23,11 +25,15 @@ final class BuildWiring {
       Containers containers,
       Images images,
       ProjectImages names,
+      KnownProjects projects,
+      RegistryLogins logins,
       IdentityRanges ranges,
       InstantSource clock,
       DataDirectory data,
       PublicAddress address) {
-    var parts = new RuntimeBuilds.Parts(containers, images, names, ranges, clock, address.base());
+    var parts =
+        new RuntimeBuilds.Parts(
+            containers, images, names, projects, logins, ranges, clock, address.base());
     return RuntimeBuilds.open(parts, data.builds());
   }
 

@@ -82,6 +82,18 @@ final class ImageBuild implements Callable<Integer> {
   private boolean pull;
 
   @Option(
+      names = "--cache-from",
+      paramLabel = "type=registry,ref=NAME",
+      description = "a cache at a registry to read, whose writers you trust; may be repeated")
+  private List<String> cacheFrom = List.of();
+
+  @Option(
+      names = "--cache-to",
+      paramLabel = "type=registry,ref=NAME[,mode=min|max]",
+      description = "write a cache there: of the image (min), or of all its stages (max)")
+  private Optional<String> cacheTo = Optional.empty();
+
+  @Option(
       names = "--network",
       paramLabel = "default|none",
       description = "what RUN reaches: the internet, or nothing")
@@ -175,6 +187,8 @@ final class ImageBuild implements Callable<Integer> {
     }
     platform.ifPresent(name -> body.put("platform", name));
     network.ifPresent(name -> body.put("network", name));
+    cacheFrom.forEach(body.withArrayProperty("cacheFrom")::add);
+    cacheTo.ifPresent(name -> body.put("cacheTo", name));
     return body.put("noCache", noCache).put("pull", pull);
   }
 

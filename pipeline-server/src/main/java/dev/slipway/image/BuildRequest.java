@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param names of the image, each below {@code localhost/PROJECT/}; may be none
  * @param secrets by id; shown to commands only
  * @param platform such as {@code linux/amd64}
+ * @param cacheFrom where to look for results that are not here, in this order
+ * @param cacheTo where its results go
  */
 public record BuildRequest(
     ProjectName project,
@@ -26,12 +28,15 @@ public record BuildRequest(
     Optional<String> platform,
     boolean useCache,
     boolean pull,
-    boolean network) {
+    boolean network,
+    List<SharedCache> cacheFrom,
+    Optional<SharedCache> cacheTo) {
   public BuildRequest {
     names = List.copyOf(names);
     args = Map.copyOf(args);
     secrets = Map.copyOf(secrets);
     labels = Map.copyOf(labels);
+    cacheFrom = List.copyOf(cacheFrom);
   }
 
   /** Without what people put into arguments and secrets. */

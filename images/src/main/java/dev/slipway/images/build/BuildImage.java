@@ -63,6 +63,10 @@ public final class BuildImage {
       Image image =
           new FinishImage(parts.images(), parts.cache())
               .finish(end, order.created(), order.labels(), order.annotations());
+      if (order.shared().to().isPresent()) {
+        new ExportCache(parts, order.created(), progress)
+            .export(order.shared().to().get(), end.made(), made(open));
+      }
       return new BuildResult.Built(image, end.layers(), open.usedBases(), open.results());
     } catch (BuildFailure e) {
       return new BuildResult.Failed(e.getMessage(), e.exit(), open.results());

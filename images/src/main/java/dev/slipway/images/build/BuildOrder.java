@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param network false gives no command any network
  * @param created the time that everything in the image is said to be made at, at the latest: the
  *     same order gives the same digest; empty for when it was made
+ * @param shared caches at registries that it reads and writes
  */
 public record BuildOrder(
     String id,
@@ -39,7 +40,8 @@ public record BuildOrder(
     boolean useCache,
     boolean pull,
     boolean network,
-    Optional<Instant> created) {
+    Optional<Instant> created,
+    SharedCaches shared) {
   private static final String EPOCH = "SOURCE_DATE_EPOCH";
 
   public BuildOrder {
@@ -74,7 +76,8 @@ public record BuildOrder(
         true,
         false,
         true,
-        Optional.empty());
+        Optional.empty(),
+        SharedCaches.NONE);
   }
 
   public BuildOrder withTarget(String stage) {
@@ -91,7 +94,8 @@ public record BuildOrder(
         useCache,
         pull,
         network,
-        created);
+        created,
+        shared);
   }
 
   public BuildOrder withArgs(Map<String, String> all) {
@@ -108,7 +112,8 @@ public record BuildOrder(
         useCache,
         pull,
         network,
-        created);
+        created,
+        shared);
   }
 
   public BuildOrder withSecrets(Map<String, byte[]> all) {
@@ -125,7 +130,8 @@ public record BuildOrder(
         useCache,
         pull,
         network,
-        created);
+        created,
+        shared);
   }
 
   public BuildOrder withLabels(Map<String, String> all) {
@@ -142,13 +148,14 @@ public record BuildOrder(
         useCache,
         pull,
         network,
-        created);
+        created,
+        shared);
   }
 
   public BuildOrder withAnnotations(Map<String, String> all) {
     return new BuildOrder(
         id, context, file, target, args, secrets, labels, all, platform, useCache, pull, network,
-        created);
+        created, shared);
   }
 
   public BuildOrder withPlatform(Platform wanted) {
@@ -165,7 +172,8 @@ public record BuildOrder(
         useCache,
         pull,
         network,
-        created);
+        created,
+        shared);
   }
 
   public BuildOrder withoutCache() {
@@ -182,7 +190,8 @@ public record BuildOrder(
         false,
         pull,
         network,
-        created);
+        created,
+        shared);
   }
 
   public BuildOrder withPull() {
@@ -199,7 +208,8 @@ public record BuildOrder(
         useCache,
         true,
         network,
-        created);
+        created,
+        shared);
   }
 
   public BuildOrder withoutNetwork() {
@@ -216,7 +226,8 @@ public record BuildOrder(
         useCache,
         pull,
         false,
-        created);
+        created,
+        shared);
   }
 
   public BuildOrder withCreated(Instant latest) {
@@ -233,6 +244,25 @@ public record BuildOrder(
         useCache,
         pull,
         network,
-        Optional.of(latest));
+        Optional.of(latest),
+        shared);
+  }
+
+  public BuildOrder withShared(SharedCaches caches) {
+    return new BuildOrder(
+        id,
+        context,
+        file,
+        target,
+        args,
+        secrets,
+        labels,
+        annotations,
+        platform,
+        useCache,
+        pull,
+        network,
+        created,
+        caches);
   }
 }

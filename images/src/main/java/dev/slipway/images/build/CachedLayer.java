@@ -14,9 +14,11 @@ final class CachedLayer {
   private final BuildCache cache;
   private final BuildOrder order;
   private final InstantSource clock;
+  private final ImportedCaches imported;
 
-  CachedLayer(BuildCache cache, BuildOrder order, InstantSource clock) {
+  CachedLayer(BuildCache cache, ImportedCaches imported, BuildOrder order, InstantSource clock) {
     this.cache = cache;
+    this.imported = imported;
     this.order = order;
     this.clock = clock;
   }
@@ -42,6 +44,9 @@ final class CachedLayer {
     Digest where = Digest.of(place.getBytes(StandardCharsets.UTF_8));
     if (order.useCache()) {
       Optional<CacheEntry> there = cache.find(key.digest());
+      if (there.isEmpty()) {
+        there = imported.find(key);
+      }
       if (there.isPresent()) {
         cache.note(where, key);
         return new Found(there.get(), true);

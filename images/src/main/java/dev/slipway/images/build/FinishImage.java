@@ -65,7 +65,8 @@ final class FinishImage {
     return layers;
   }
 
-  private List<PackedLayer> packed(List<CacheEntry> made, Optional<Instant> latest)
+  /** The layers of these, packed where they were not before, in the same order. */
+  List<PackedLayer> packed(List<CacheEntry> made, Optional<Instant> latest)
       throws InterruptedException {
     try (var hands = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       Map<CacheEntry, Future<PackedLayer>> packing = new HashMap<>();

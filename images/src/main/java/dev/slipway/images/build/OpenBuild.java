@@ -38,7 +38,10 @@ final class OpenBuild {
     this.parts = parts;
     this.order = order;
     this.progress = progress;
-    this.layers = new CachedLayer(parts.cache(), order, parts.clock());
+    var imported =
+        new ImportedCaches(
+            parts.images().layerArtifacts(), parts.cache(), order.shared().from(), progress);
+    this.layers = new CachedLayer(parts.cache(), imported, order, parts.clock());
     this.hands = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
   }
 

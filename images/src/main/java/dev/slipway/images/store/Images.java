@@ -63,6 +63,7 @@ public final class Images {
   private final Repositories repositories;
   private final Uploads uploads;
   private final AttachArtifact attach;
+  private final LayerArtifacts layerArtifacts;
 
   private Images(ImagesSettings s) throws IOException {
     StoreLayout layout = StoreLayout.open(s.root());
@@ -83,6 +84,7 @@ public final class Images {
     attach = new AttachArtifact(blobs, tags);
     registries = new Registries(s.registries());
     FetchBlobs fetch = new FetchBlobs(blobs, new Partials(layout, blobs.uses()));
+    layerArtifacts = new LayerArtifacts(registries, blobs, fetch, sight, limits);
     pusher = new PushImage(registries, blobs, sight, limits);
     puller = new PullImage(registries, blobs, fetch, reader, sight, limits, s.platform());
     Pins pins = new Pins(layout);
@@ -351,6 +353,11 @@ public final class Images {
    */
   public List<TreeChange> compare(Image before, Image after, int most) {
     return blobs.uses().during(() -> new CompareImages(unpack).compare(before, after, most));
+  }
+
+  /** Layers at registries that are no images. */
+  public LayerArtifacts layerArtifacts() {
+    return layerArtifacts;
   }
 
   /** Who needs what, and the removal of what nobody needs. */

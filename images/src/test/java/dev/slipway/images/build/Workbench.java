@@ -15,11 +15,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -113,6 +115,18 @@ final class Workbench {
       case BuildResult.Built built -> built.image();
       case BuildResult.Failed failed -> throw new AssertionError(failed.problem());
     };
+  }
+
+  /** Until nothing is written in the background any more: then its directory can be removed. */
+  void awaitDurable() throws IOException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    try (Stream<Path> entries = Files.list(cache.layout().entries())) {
+      for (Path entry : entries.toList()) {
+        while (!Files.exists(cache.layout().durable(entry)) && System.nanoTime() < deadline) {
+          Thread.onSpinWait();
+        }
+      }
+    }
   }
 
   BuildImage builder() {

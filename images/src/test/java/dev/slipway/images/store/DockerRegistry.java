@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The distribution's own docker-registry on a free port of this machine, until it is closed. */
-final class DockerRegistry implements AutoCloseable {
+public final class DockerRegistry implements AutoCloseable {
   /** A published bcrypt vector: the password is {@code U*U}. */
   private static final String HTPASSWD =
       "ada:$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW\n";
@@ -24,7 +24,7 @@ final class DockerRegistry implements AutoCloseable {
     this.port = port;
   }
 
-  static DockerRegistry start(Path directory, boolean withPassword) throws IOException {
+  public static DockerRegistry start(Path directory, boolean withPassword) throws IOException {
     return start(directory, withPassword, "");
   }
 
@@ -82,7 +82,7 @@ final class DockerRegistry implements AutoCloseable {
     throw new AssertionError("docker-registry did not start; is its package installed?");
   }
 
-  String name() {
+  public String name() {
     return "127.0.0.1:" + port;
   }
 

@@ -9,6 +9,7 @@ import dev.slipway.image.BuildLine;
 import dev.slipway.image.BuildRequest;
 import dev.slipway.image.BuildState;
 import dev.slipway.image.ImageBuilds;
+import dev.slipway.image.SharedCache;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -61,6 +62,8 @@ public final class BuildResource {
    * @param fileName for messages
    * @param names such as {@code site:1}, which becomes {@code localhost/PROJECT/site:1}
    * @param secrets by id, in base64
+   * @param cacheFrom caches at registries, each {@code type=registry,ref=NAME} or a name alone
+   * @param cacheTo the same for what it writes to, where {@code mode=max} may follow
    */
   public record Body(
       @Nullable String file,
@@ -73,7 +76,9 @@ public final class BuildResource {
       @Nullable String platform,
       @Nullable Boolean noCache,
       @Nullable Boolean pull,
-      @Nullable String network) {
+      @Nullable String network,
+      @Nullable List<String> cacheFrom,
+      @Nullable String cacheTo) {
     BuildRequest request(ProjectName project) {
       if (file == null) {
         throw new Refusal(Refusal.Kind.INVALID, "field-missing", "the field 'file' is missing");
@@ -90,7 +95,11 @@ public final class BuildResource {
           Optional.ofNullable(platform),
           !Boolean.TRUE.equals(noCache),
           Boolean.TRUE.equals(pull),
-          network(network == null ? "default" : network));
+          network(network == null ? "default" : network),
+          cacheFrom == null
+              ? List.of()
+              : cacheFrom.stream().map(c -> SharedCache.parse("cacheFrom", c)).toList(),
+          Optional.ofNullable(cacheTo).map(c -> SharedCache.parse("cacheTo", c)));
     }
 
     private static String full(ProjectName project, String name) {
@@ -165,7 +174,7 @@ public final class BuildResource {
     var name = new ProjectName(project);
     var asks =
         body == null
-            ? new Body(null, null, null, null, null, null, null, null, null, null, null)
+            ? new Body(null, null, null, null, null, null, null, null, null, null, null, null, null)
             : body;
     var by = ((Caller) context.getUserPrincipal()).name();
     return View.of(builds.find(name, builds.open(asks.request(name), by)));

@@ -14,6 +14,7 @@ import dev.slipway.images.build.BuildOrder;
 import dev.slipway.images.build.BuildResult;
 import dev.slipway.images.build.FetchFiles;
 import dev.slipway.images.build.KeptBuilds;
+import dev.slipway.images.build.SharedCaches;
 import dev.slipway.images.containerfile.Containerfile;
 import dev.slipway.images.containerfile.ContainerfileException;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class ProjectBuilders {
     try {
       file(request);
       platform(request);
+      caches(request);
     } catch (ContainerfileException e) {
       throw new Refusal(Refusal.Kind.INVALID, "containerfile", e.getMessage());
     }
@@ -78,12 +80,18 @@ final class ProjectBuilders {
     return builder(request.project()).build(order(build.id(), request, context), build.tale());
   }
 
-  private static BuildOrder order(String id, BuildRequest request, BuildContext context) {
+  private SharedCaches caches(BuildRequest request) {
+    return new AskedCaches(new Asking(request.project(), parts.projects(), parts.logins()))
+        .of(request);
+  }
+
+  private BuildOrder order(String id, BuildRequest request, BuildContext context) {
     var order =
         BuildOrder.of(id, context, file(request))
             .withArgs(request.args())
             .withSecrets(request.secrets())
-            .withLabels(request.labels());
+            .withLabels(request.labels())
+            .withShared(caches(request));
     order = request.target().map(order::withTarget).orElse(order);
     order = platform(request).map(order::withPlatform).orElse(order);
     order = request.useCache() ? order : order.withoutCache();

@@ -1,6 +1,7 @@
 package dev.slipway.image.sandbox;
 
 import dev.slipway.access.IdentityRanges;
+import dev.slipway.access.KnownProjects;
 import dev.slipway.access.Masker;
 import dev.slipway.access.Refusal;
 import dev.slipway.event.ProjectName;
@@ -10,6 +11,7 @@ import dev.slipway.image.BuildState;
 import dev.slipway.image.ImageBuilds;
 import dev.slipway.image.LayeredBuilds;
 import dev.slipway.image.ProjectImages;
+import dev.slipway.image.RegistryLogins;
 import dev.slipway.image.Tag;
 import dev.slipway.images.Digest;
 import dev.slipway.images.Image;
@@ -62,6 +64,8 @@ public final class RuntimeBuilds implements ImageBuilds {
       Containers containers,
       Images images,
       ProjectImages names,
+      KnownProjects projects,
+      RegistryLogins logins,
       IdentityRanges ranges,
       InstantSource clock,
       URI server) {}

@@ -12,6 +12,7 @@ import dev.slipway.event.Transaction;
 import dev.slipway.image.BuildRequest;
 import dev.slipway.image.BuildState;
 import dev.slipway.image.RegistryLogins;
+import dev.slipway.image.SharedCache;
 import dev.slipway.images.Digest;
 import dev.slipway.images.ImageConfig;
 import dev.slipway.images.ImageReference;
@@ -60,6 +61,8 @@ final class BuildYard implements AutoCloseable {
             containers,
             images,
             new StoredProjectImages(images, name -> true, new RegistryLogins(new NoSecrets())),
+            name -> true,
+            new RegistryLogins(new NoSecrets()),
             new IdentityRanges(data.resolve("identities")),
             Clock.systemUTC(),
             URI.create("http://localhost:8080"));
@@ -134,6 +137,11 @@ final class BuildYard implements AutoCloseable {
   }
 
   static BuildRequest request(String file, String... names) {
+    return request(file, List.of(), Optional.empty(), names);
+  }
+
+  static BuildRequest request(
+      String file, List<SharedCache> from, Optional<SharedCache> to, String... names) {
     return new BuildRequest(
         SHOP,
         "Containerfile",
@@ -146,7 +154,9 @@ final class BuildYard implements AutoCloseable {
         Optional.empty(),
         true,
         false,
-        true);
+        true,
+        from,
+        to);
   }
 
   String told(String id) {

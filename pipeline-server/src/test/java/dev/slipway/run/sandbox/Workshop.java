@@ -136,7 +136,15 @@ final class Workshop implements AutoCloseable {
     var clock = Clock.systemUTC();
     var builds =
         RuntimeBuilds.open(
-            new RuntimeBuilds.Parts(containers, images, names(), ranges, clock, address.base()),
+            new RuntimeBuilds.Parts(
+                containers,
+                images,
+                names(),
+                name -> true,
+                new RegistryLogins(new OneSecret()),
+                ranges,
+                clock,
+                address.base()),
             data.resolve("builds"));
     var parts =
         new SandboxStepRunner.Parts(
