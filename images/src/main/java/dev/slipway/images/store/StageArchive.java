@@ -23,8 +23,8 @@ import java.util.Optional;
  * until it is known what they are. Closed, nothing of it remains but what was taken.
  */
 final class StageArchive implements AutoCloseable, ReadMembers.Visitor {
-  static final long MOST_BYTES = 64L << 30;
-  static final long MOST_MEMBERS = 20_000;
+  private static final long MOST_BYTES = 64L << 30;
+  private static final long MOST_MEMBERS = 20_000;
   private static final int MOST_TABLE = 4 << 20;
   private static final int MOST_LINKS = 4;
   private static final long FREE_FLOOR = 256L << 20;
@@ -47,7 +47,10 @@ final class StageArchive implements AutoCloseable, ReadMembers.Visitor {
     StageArchive staged = new StageArchive(layout);
     try {
       Limits whole =
-          limits.withLayerBytes(MOST_BYTES).withEntries(MOST_MEMBERS).withTime(Duration.ofHours(6));
+          limits
+              .withLayerBytes(MOST_BYTES)
+              .withEntries(Math.min(MOST_MEMBERS, limits.entries()))
+              .withTime(Duration.ofHours(6));
       new ReadMembers(whole).read(archive, staged);
       return staged;
     } catch (IOException | RuntimeException e) {

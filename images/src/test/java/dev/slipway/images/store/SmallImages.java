@@ -26,8 +26,12 @@ final class SmallImages {
   final Images images;
 
   SmallImages(Path root) {
-    this.root = root;
-    this.images = Images.open(ImagesSettings.at(root));
+    this(ImagesSettings.at(root));
+  }
+
+  SmallImages(ImagesSettings settings) {
+    this.root = settings.root();
+    this.images = Images.open(settings);
   }
 
   /** The same store as the next process finds it. */
