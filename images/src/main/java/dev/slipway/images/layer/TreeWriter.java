@@ -70,7 +70,11 @@ final class TreeWriter implements AutoCloseable {
             });
       }
       case HARD_LINK -> hardLink(parent, path, entry);
-      case DEVICE -> throw refusedKind(path, "a device node");
+      case DEVICE ->
+          throw refusedKind(
+              path,
+              "a device node; make the archive without (tar --exclude='./dev/*'), as containers have"
+                  + " a /dev of their own");
       case FIFO -> throw refusedKind(path, "a fifo");
       case SPARSE -> throw refusedKind(path, "a sparse file");
       case UNKNOWN -> throw refusedKind(path, "of an unknown type");
