@@ -1,11 +1,13 @@
 package dev.slipway.app;
 
 import dev.slipway.container.OwnContainers;
+import dev.slipway.deploy.Deployment;
 import dev.slipway.deploy.Deployments;
 import dev.slipway.event.ProjectName;
 import dev.slipway.images.Digest;
 import dev.slipway.images.Root;
 import dev.slipway.images.Roots;
+import dev.slipway.release.Release;
 import dev.slipway.release.Releases;
 import dev.slipway.run.sandbox.SnapshotImages;
 import dev.slipway.runtime.Container;
@@ -64,9 +66,7 @@ final class ImageRoots implements Roots {
                         "container %s/%s".formatted(c.project(), c.name()),
                         new Digest(c.digest()))));
     runtime.list().forEach(container -> mounted(container, roots));
-    deployments
-        .active()
-        .forEach(d -> roots.add(new Root("deployment of " + d.stage(), d.digest())));
+    deployments.active().forEach(d -> deployed(d, roots));
     projects.list().stream().map(Project::name).forEach(p -> released(p, roots));
     snapshots.all().forEach((run, image) -> roots.add(new Root("run " + run, image)));
     return roots;
@@ -84,9 +84,23 @@ final class ImageRoots implements Roots {
     }
   }
 
+  /** What serves or is being started, and what rolling back from there would start, however old. */
+  private void deployed(Deployment deployment, List<Root> roots) {
+    roots.add(new Root("deployment of " + deployment.stage(), deployment.digest()));
+    var now = releases.find(deployment.release());
+    deployments.lived(deployment.project(), deployment.stage()).stream()
+        .distinct()
+        .flatMap(id -> releases.find(id).stream())
+        .filter(before -> now.map(release -> release.newerThan(before)).orElse(true))
+        .findFirst()
+        .ifPresent(before -> released(before, roots));
+  }
+
   private void released(ProjectName project, List<Root> roots) {
-    for (var release : releases.list(project, Long.MAX_VALUE, RELEASES)) {
-      release.images().values().forEach(d -> roots.add(new Root("release " + release.id(), d)));
-    }
+    releases.list(project, Long.MAX_VALUE, RELEASES).forEach(release -> released(release, roots));
+  }
+
+  private static void released(Release release, List<Root> roots) {
+    release.images().values().forEach(d -> roots.add(new Root("release " + release.id(), d)));
   }
 }

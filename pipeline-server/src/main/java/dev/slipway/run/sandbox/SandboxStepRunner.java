@@ -241,6 +241,7 @@ public final class SandboxStepRunner implements StepRunner {
 
   @Override
   public void discard(RunId run) {
+    images.forget(run);
     try {
       DeleteTree.delete(paths.snapshots(run));
       DeleteTree.delete(logs.directory(run));

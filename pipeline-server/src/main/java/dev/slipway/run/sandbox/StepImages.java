@@ -8,8 +8,10 @@ import dev.slipway.images.Digest;
 import dev.slipway.images.Image;
 import dev.slipway.images.ImageChanges;
 import dev.slipway.images.ImageReference;
+import dev.slipway.images.Tag;
 import dev.slipway.images.store.Images;
 import dev.slipway.pipeline.Step;
+import dev.slipway.run.RunId;
 import dev.slipway.run.StepKey;
 import dev.slipway.run.StepRunner.BuildOrder;
 import dev.slipway.run.StepRunner.Order;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The images that steps stand on, and those they become. */
@@ -74,7 +77,26 @@ final class StepImages {
 
   private static ImageReference name(StepKey step, String image) {
     return ImageReference.parse(
-        "localhost/%s/%s:run-%d".formatted(step.run().project(), image, step.run().number()));
+        "localhost/%s/%s:%s".formatted(step.run().project(), image, tag(step.run())));
+  }
+
+  private static String tag(RunId run) {
+    return "run-" + run.number();
+  }
+
+  /**
+   * Takes from what a run made the names that say so; may be called again. The images stay as long
+   * as something else needs them.
+   */
+  void forget(RunId run) {
+    var tag = Optional.of(tag(run));
+    var repositories = run.project() + "/";
+    images.tags().stream()
+        .filter(t -> t.owner().isEmpty())
+        .map(Tag::name)
+        .filter(name -> name.isLocalOnly() && name.tag().equals(tag))
+        .filter(name -> name.repository().startsWith(repositories))
+        .forEach(images::untag);
   }
 
   private ImageChanges changes(Order order, StepSnapshot left, Step.Snapshot wanted) {

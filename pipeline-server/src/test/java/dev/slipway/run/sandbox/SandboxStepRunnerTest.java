@@ -13,6 +13,7 @@ import dev.slipway.images.Image;
 import dev.slipway.images.ImageReference;
 import dev.slipway.run.Cancellation;
 import dev.slipway.run.LogRecord;
+import dev.slipway.run.RunId;
 import dev.slipway.run.StepKey;
 import dev.slipway.run.StepOutcome;
 import dev.slipway.run.StepRunner.Order;
@@ -328,6 +329,31 @@ class SandboxStepRunnerTest {
     assertFalse(Files.exists(shop.paths.snapshots(order.run().id())));
     assertTrue(shop.records(order).isEmpty());
     shop.runner.discard(order.run().id());
+  }
+
+  @Test
+  void discardingARunTakesItsNamesFromImagesAndNobodyElses() throws Exception {
+    shop.runner.run(order(imaged("pack", "echo made > /made")));
+    var made = shop.images.find(ImageReference.parse("localhost/shop/web:run-1")).orElseThrow();
+    for (var other : List.of("shop/web:run-10", "shop/web:kept", "shopping/web:run-1")) {
+      shop.images.tag(ImageReference.parse("localhost/" + other), made.digest());
+    }
+    shop.runner.discard(new RunId(Workshop.SHOP, 1));
+    assertEquals(List.of("shop/web:kept", "shop/web:run-10", "shopping/web:run-1"), namesOf(made));
+    shop.runner.discard(new RunId(Workshop.SHOP, 1));
+    assertEquals(3, namesOf(made).size());
+    for (var name : namesOf(made)) {
+      shop.images.untag(ImageReference.parse("localhost/" + name));
+    }
+    shop.images.upkeep().prune(false, Duration.ZERO, false);
+    assertTrue(shop.images.look(made.digest()).isEmpty(), "nothing needs it any more");
+  }
+
+  private List<String> namesOf(Image image) {
+    return shop.images.tags().stream()
+        .filter(t -> t.digest().equals(image.digest()) && t.name().tag().isPresent())
+        .map(t -> t.name().toString().substring("localhost/".length()))
+        .toList();
   }
 
   private FutureTask<StepOutcome> inBackground(Order order) {
