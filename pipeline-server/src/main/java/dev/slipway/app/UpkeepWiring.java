@@ -7,6 +7,7 @@ import dev.slipway.event.Journal;
 import dev.slipway.event.Transactions;
 import dev.slipway.image.ImageUpkeep;
 import dev.slipway.image.KeepImages;
+import dev.slipway.image.KeepStore;
 import dev.slipway.image.ProjectShelf;
 import dev.slipway.image.RegistryLogins;
 import dev.slipway.image.sandbox.StoredShelf;
@@ -56,6 +57,13 @@ final class UpkeepWiring {
             config.ceiling().map(UpkeepWiring::gigabytes).orElse(Long.MAX_VALUE),
             gigabytes(config.free()));
     return new StoredUpkeep(upkeep, policy);
+  }
+
+  @Produces
+  @Singleton
+  KeepStore store(
+      ImageUpkeep upkeep, KnownProjects projects, Transactions transactions, Journal journal) {
+    return new KeepStore(upkeep, projects, transactions, journal);
   }
 
   private static long gigabytes(int many) {

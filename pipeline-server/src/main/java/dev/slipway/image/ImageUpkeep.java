@@ -1,6 +1,5 @@
 package dev.slipway.image;
 
-import dev.slipway.images.Digest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +8,13 @@ import java.util.Optional;
 public interface ImageUpkeep {
   StoreUse use();
 
-  /** Why a blob, an image or a layer stays; empty where nothing needs it. */
-  List<Holder> holders(Digest of);
+  /**
+   * Why a blob, an image or a layer stays; empty where nothing needs it.
+   *
+   * @param digest or the first digits of one, 6 at least
+   * @throws dev.slipway.access.Refusal if it is none, or several begin so
+   */
+  List<Holder> holders(String digest);
 
   /** Removes what the server's own policy lets go. */
   Swept collect(boolean dryRun);
@@ -31,7 +35,8 @@ public interface ImageUpkeep {
   Scrubbing scrub(boolean layers, Optional<Long> bytesPerSecond);
 
   /**
-   * Removes an image by its name or digest, of whichever project.
+   * Removes an image by its name, or by {@code sha256:} and the first digits of its digest or all,
+   * of whichever project.
    *
    * @throws dev.slipway.access.Refusal if it is used, or has several names, and is not forced
    */

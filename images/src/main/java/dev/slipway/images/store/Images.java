@@ -20,6 +20,7 @@ import dev.slipway.images.PullProgress;
 import dev.slipway.images.Pulled;
 import dev.slipway.images.PushOrder;
 import dev.slipway.images.Pushed;
+import dev.slipway.images.Referrer;
 import dev.slipway.images.Tag;
 import dev.slipway.images.TreeChange;
 import dev.slipway.images.View;
@@ -335,9 +336,14 @@ public final class Images {
     return reader.look(digest);
   }
 
-  /** All that is known of an image, as {@code docker image inspect} has it and more. */
-  public ObjectNode inspect(Image image, List<String> names) {
-    return new InspectImage(reader).inspect(image, names);
+  /**
+   * All that is known of an image, as {@code docker image inspect} has it and more.
+   *
+   * @param names it has, as far as who asks may know
+   * @param referrers what describes it, as far as who asks may know
+   */
+  public ObjectNode inspect(Image image, List<String> names, List<Referrer> referrers) {
+    return new InspectImage(reader).inspect(image, names, referrers);
   }
 
   /** How an image was made, as it tells itself, first step first. */

@@ -7,6 +7,7 @@ import dev.slipway.images.Descriptor;
 import dev.slipway.images.HistoryStep;
 import dev.slipway.images.Image;
 import dev.slipway.images.ImageException;
+import dev.slipway.images.Referrer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Tells what an image says of itself. */
 final class InspectImage {
@@ -24,7 +26,7 @@ final class InspectImage {
   }
 
   /** As {@code docker image inspect} has it, and what else we know. */
-  ObjectNode inspect(Image image, List<String> names) {
+  ObjectNode inspect(Image image, List<String> names, List<Referrer> referrers) {
     ObjectNode config = reader.config(image).json();
     ObjectNode json = Json.object().put("Id", image.configBlob().digest().value());
     json.put("Digest", image.digest().value());
@@ -44,6 +46,18 @@ final class InspectImage {
     image.layers().forEach(layer -> layers.add(Document.json(layer)));
     ObjectNode annotations = json.putObject("Annotations");
     image.annotations().forEach(annotations::put);
+    ArrayNode beside = json.putArray("Referrers");
+    referrers.forEach(referrer -> beside.add(json(referrer)));
+    return json;
+  }
+
+  private static ObjectNode json(Referrer referrer) {
+    ObjectNode json = Json.object().put("Digest", referrer.content().digest().value());
+    json.put("MediaType", referrer.content().mediaType());
+    json.put("ArtifactType", referrer.artifactType().orElse(""));
+    json.put("Size", referrer.content().size());
+    ObjectNode annotations = json.putObject("Annotations");
+    new TreeMap<>(referrer.annotations()).forEach(annotations::put);
     return json;
   }
 

@@ -5,6 +5,7 @@ import dev.slipway.images.Collected;
 import dev.slipway.images.Digest;
 import dev.slipway.images.DiskUse;
 import dev.slipway.images.Holding;
+import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageReference;
 import dev.slipway.images.Limits;
 import dev.slipway.images.Pin;
@@ -12,10 +13,13 @@ import dev.slipway.images.Removal;
 import dev.slipway.images.Roots;
 import dev.slipway.images.ScrubOrder;
 import dev.slipway.images.Scrubbed;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What keeps a store in order: who needs what, and the removal of what nobody needs. All of it may
@@ -108,6 +112,18 @@ public final class Upkeep {
   /** What takes how much room, and why it stays. */
   public DiskUse use() {
     return new MeasureUse(store).measure();
+  }
+
+  /** All blobs, documents among them, and unpacked layers that are here. */
+  public Set<Digest> digests() {
+    try {
+      Survey survey = Survey.of(store.layout(), store.uses());
+      Set<Digest> all = new TreeSet<>(survey.blobs().keySet());
+      all.addAll(survey.layers().keySet());
+      return all;
+    } catch (IOException e) {
+      throw ImageException.storage("cannot look through the image store", e);
+    }
   }
 
   /** Who holds a blob, or a layer by its diff id. */

@@ -203,7 +203,7 @@ public final class ProjectImagesResource {
     return value;
   }
 
-  private static Caller caller(SecurityContext context) {
+  static Caller caller(SecurityContext context) {
     return (Caller) context.getUserPrincipal();
   }
 }

@@ -5,7 +5,7 @@ import dev.slipway.access.Refusal;
 import dev.slipway.access.Requires;
 import dev.slipway.image.Holder;
 import dev.slipway.image.ImageUpkeep;
-import dev.slipway.image.RemovedImage;
+import dev.slipway.image.KeepStore;
 import dev.slipway.image.Scrubbing;
 import dev.slipway.image.StoreUse;
 import dev.slipway.image.Swept;
@@ -21,7 +21,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class StoreResource {
   private final ImageUpkeep upkeep;
+  private final KeepStore keep;
 
   @Inject
-  StoreResource(ImageUpkeep upkeep) {
+  StoreResource(ImageUpkeep upkeep, KeepStore keep) {
     this.upkeep = upkeep;
+    this.keep = keep;
   }
 
   /** Sizes in bytes. */
@@ -101,15 +105,8 @@ public final class StoreResource {
   @Path("/holders")
   @Requires(Permission.ADMIN)
   public Holders holders(@QueryParam("digest") @Nullable String digest) {
-    return new Holders(upkeep.holders(digest(digest)).stream().map(HolderView::of).toList());
-  }
-
-  private static Digest digest(@Nullable String text) {
-    try {
-      return new Digest(text == null ? "" : text);
-    } catch (IllegalArgumentException e) {
-      throw new Refusal(Refusal.Kind.INVALID, "bad-digest", String.valueOf(e.getMessage()));
-    }
+    var asked = digest == null ? "" : digest;
+    return new Holders(upkeep.holders(asked).stream().map(HolderView::of).toList());
   }
 
   /** What went. */
@@ -141,8 +138,10 @@ public final class StoreResource {
   @POST
   @Path("/collect")
   @Requires(Permission.ADMIN)
-  public Sweep collect(@QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
-    return Sweep.of(upkeep.collect(dryRun));
+  public Sweep collect(
+      @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+      @Context SecurityContext context) {
+    return Sweep.of(keep.collect(dryRun, ProjectImagesResource.caller(context)));
   }
 
   /** Removes what has lost its name; {@code unused}: only what was not used for so many seconds. */
@@ -152,11 +151,13 @@ public final class StoreResource {
   public Sweep prune(
       @QueryParam("all") @DefaultValue("false") boolean all,
       @QueryParam("unused") @DefaultValue("0") long unused,
-      @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
+      @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+      @Context SecurityContext context) {
     if (unused < 0 || unused > Duration.ofDays(3650).toSeconds()) {
       throw new Refusal(Refusal.Kind.INVALID, "bad-time", "unused: expected 0 to 315360000");
     }
-    return Sweep.of(upkeep.prune(all, Duration.ofSeconds(unused), dryRun));
+    var caller = ProjectImagesResource.caller(context);
+    return Sweep.of(keep.prune(all, Duration.ofSeconds(unused), dryRun, caller));
   }
 
   /** What was found. */
@@ -194,8 +195,13 @@ public final class StoreResource {
   @Requires(Permission.ADMIN)
   public ProjectImagesResource.Removed remove(
       @QueryParam("name") @Nullable String name,
-      @QueryParam("force") @DefaultValue("false") boolean force) {
-    RemovedImage removed = upkeep.remove(ProjectImagesResource.needed(name, "name"), force);
+      @QueryParam("force") @DefaultValue("false") boolean force,
+      @Context SecurityContext context) {
+    var removed =
+        keep.remove(
+            ProjectImagesResource.needed(name, "name"),
+            force,
+            ProjectImagesResource.caller(context));
     return ProjectImagesResource.Removed.of(removed);
   }
 }

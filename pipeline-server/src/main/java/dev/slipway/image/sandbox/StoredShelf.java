@@ -6,11 +6,12 @@ import dev.slipway.event.ProjectName;
 import dev.slipway.image.ProjectShelf;
 import dev.slipway.image.RegistryLogins;
 import dev.slipway.image.RemovedImage;
-import dev.slipway.image.Tag;
 import dev.slipway.images.ArchiveFormat;
 import dev.slipway.images.Image;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageReference;
+import dev.slipway.images.Referrer;
+import dev.slipway.images.Tag;
 import dev.slipway.images.store.Images;
 import dev.slipway.images.store.Upkeep;
 import java.io.InputStream;
@@ -18,22 +19,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a project does with the images in the images tool's store. */
 public final class StoredShelf implements ProjectShelf {
   private static final int MOST_CHANGES = 100_000;
 
+  /** Of each repository that has the image, told about one image. */
+  private static final int MOST_REFERRERS = 100;
+
   private final Images images;
   private final Upkeep upkeep;
   private final KnownProjects projects;
   private final RegistryLogins logins;
+  private final FindImage finder;
 
   public StoredShelf(Images images, Upkeep upkeep, KnownProjects projects, RegistryLogins logins) {
     this.images = images;
     this.upkeep = upkeep;
     this.projects = projects;
     this.logins = logins;
+    this.finder = new FindImage(images);
   }
 
   private Asking asking(ProjectName project) {
@@ -63,33 +72,54 @@ public final class StoredShelf implements ProjectShelf {
     return name.isLocalOnly() && name.repository().startsWith(project + "/");
   }
 
-  private ImageReference found(ProjectName project, String name) {
-    var asking = asking(project);
-    return asking.meant(name).stream()
-        .filter(n -> images.digest(n, asking.view()).isPresent())
-        .findFirst()
-        .orElseThrow(() -> Refusal.notFound("image", name));
+  private FindImage.Found found(ProjectName project, String called) {
+    return finder.find(asking(project), called);
   }
 
-  private Image image(ProjectName project, String name) {
+  private Image image(ProjectName project, String called) {
+    return image(project, found(project, called), called);
+  }
+
+  private Image image(ProjectName project, FindImage.Found found, String called) {
     return Asking.refusing(
-        name,
+        called,
         () ->
             images
-                .find(found(project, name), asking(project).view())
-                .orElseThrow(() -> Refusal.notFound("image", name)));
+                .find(found.name(), asking(project).view())
+                .orElseThrow(() -> Refusal.notFound("image", called)));
   }
 
   @Override
   public String inspect(ProjectName project, String name) {
-    var image = image(project, name);
+    var found = found(project, name);
+    var image = image(project, found, name);
     var names =
         images.tags().stream()
             .filter(tag -> tag.digest().equals(image.digest()))
             .filter(asking(project).view()::sees)
-            .map(tag -> tag.name().toString())
+            .map(Tag::name)
             .toList();
-    return images.inspect(image, names).toString();
+    var referrers =
+        Stream.concat(Stream.of(found.name()), names.stream())
+            .map(ImageReference::in)
+            .distinct()
+            .flatMap(repository -> referrers(repository.at(image.digest())))
+            .collect(
+                Collectors.toMap(r -> r.content().digest(), r -> r, (a, b) -> a, TreeMap::new));
+    return images
+        .inspect(
+            image,
+            names.stream().map(ImageReference::toString).toList(),
+            List.copyOf(referrers.values()))
+        .toString();
+  }
+
+  private Stream<Referrer> referrers(ImageReference subject) {
+    return images
+        .repositories()
+        .referrers(subject, Optional.empty(), Optional.empty(), MOST_REFERRERS)
+        .referrers()
+        .stream();
   }
 
   @Override
@@ -118,14 +148,14 @@ public final class StoredShelf implements ProjectShelf {
   }
 
   @Override
-  public Tag tag(ProjectName project, String name, String added) {
+  public dev.slipway.image.Tag tag(ProjectName project, String name, String added) {
     var image = image(project, name);
     var target = own(project, added);
     return Asking.refusing(
         added,
         () -> {
           images.tag(target, image.digest());
-          return new Tag(target.toString(), image.digest());
+          return new dev.slipway.image.Tag(target.toString(), image.digest());
         });
   }
 
@@ -150,33 +180,55 @@ public final class StoredShelf implements ProjectShelf {
   @Override
   public RemovedImage remove(ProjectName project, String name, boolean force) {
     var found = found(project, name);
-    var owner = Optional.of(project.value());
-    if (isOwn(project, found)) {
-      return StoredUpkeep.removing(() -> upkeep.remove(found, force));
+    if (!found.byDigest() && isOwn(project, found.name())) {
+      return StoredUpkeep.removing(() -> upkeep.remove(found.name(), force));
     }
-    if (images.tags().stream().noneMatch(t -> t.name().equals(found) && t.owner().equals(owner))) {
+    var own =
+        images.tags().stream()
+            .filter(tag -> isOwn(project, tag))
+            .filter(
+                tag ->
+                    found.byDigest()
+                        ? tag.digest().equals(found.digest())
+                        : tag.name().equals(found.name()))
+            .toList();
+    if (own.isEmpty()) {
       throw new Refusal(
           Refusal.Kind.FORBIDDEN,
           "image-not-own",
-          "image '%s' is not this project's alone; an administrator removes it".formatted(found));
+          "image '%s' is not this project's alone; an administrator removes it"
+              .formatted(found.name()));
     }
-    return StoredUpkeep.removing(() -> upkeep.remove(found, owner, force));
+    if (own.size() > 1 && !force) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          "image-in-use",
+          "image %s has several names: %s; by force it loses all of them"
+              .formatted(found.digest(), own.stream().map(Tag::name).toList()));
+    }
+    return own.stream()
+        .map(tag -> StoredUpkeep.removing(() -> upkeep.remove(tag.name(), tag.owner(), force)))
+        .reduce(new RemovedImage(List.of(), List.of(), 0), RemovedImage::and);
+  }
+
+  /** Whether nobody but the project has that name. */
+  private static boolean isOwn(ProjectName project, Tag tag) {
+    return tag.owner().isPresent()
+        ? tag.owner().get().equals(project.value())
+        : isOwn(project, tag.name());
   }
 
   @Override
   public Archive save(ProjectName project, List<String> names, String format) {
     var layout = format(format);
-    var view = asking(project).view();
-    var wanted = names.stream().map(name -> found(project, name)).toList();
-    var digests = wanted.stream().map(n -> images.digest(n, view).orElseThrow()).toList();
-    var exact = new ArrayList<ImageReference>();
-    for (int i = 0; i < wanted.size(); i++) {
-      var name = wanted.get(i);
-      exact.add(
-          new ImageReference(
-              name.registry(), name.repository(), name.tag(), Optional.of(digests.get(i))));
-    }
+    var exact = names.stream().map(name -> found(project, name)).map(StoredShelf::exactly).toList();
     return out -> images.save(exact, layout, out);
+  }
+
+  private static ImageReference exactly(FindImage.Found found) {
+    var name = found.name();
+    return new ImageReference(
+        name.registry(), name.repository(), name.tag(), Optional.of(found.digest()));
   }
 
   private static ArchiveFormat format(String format) {

@@ -64,8 +64,24 @@ public final class StoredUpkeep implements ImageUpkeep {
   }
 
   @Override
-  public List<Holder> holders(Digest of) {
-    return upkeep.holdersOf(of).stream().map(StoredUpkeep::holder).toList();
+  public List<Holder> holders(String digest) {
+    var prefix =
+        DigestPrefix.of(digest)
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Refusal.Kind.INVALID,
+                        "bad-digest",
+                        "digest: expected sha256: and 64 hexadecimal digits, or the first 6 or"
+                            + " more"));
+    return whole(prefix).stream()
+        .flatMap(found -> upkeep.holdersOf(found).stream())
+        .map(StoredUpkeep::holder)
+        .toList();
+  }
+
+  private Optional<Digest> whole(DigestPrefix prefix) {
+    return prefix.only(upkeep.digests(), Digest::value);
   }
 
   private static Holder holder(Holding holding) {
@@ -109,8 +125,12 @@ public final class StoredUpkeep implements ImageUpkeep {
     return removing(
         () ->
             name.startsWith("sha256:")
-                ? upkeep.remove(Digest.parse(name), force)
+                ? upkeep.remove(digest(name), force)
                 : upkeep.remove(ImageReference.parse(name), force));
+  }
+
+  private Digest digest(String name) {
+    return DigestPrefix.of(name).flatMap(this::whole).orElseGet(() -> Digest.parse(name));
   }
 
   /** Does it; what is in use is told as a conflict. */
