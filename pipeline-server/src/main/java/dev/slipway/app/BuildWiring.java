@@ -2,7 +2,10 @@ package dev.slipway.app;
 
 import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.KnownProjects;
+import dev.slipway.event.Journal;
+import dev.slipway.event.Transactions;
 import dev.slipway.image.ImageBuilds;
+import dev.slipway.image.JournalBuiltImages;
 import dev.slipway.image.LayeredBuilds;
 import dev.slipway.image.ProjectImages;
 import dev.slipway.image.RegistryLogins;
@@ -30,10 +33,13 @@ final class BuildWiring {
       IdentityRanges ranges,
       InstantSource clock,
       DataDirectory data,
-      PublicAddress address) {
+      PublicAddress address,
+      Transactions transactions,
+      Journal journal) {
+    var built = new JournalBuiltImages(transactions, journal);
     var parts =
         new RuntimeBuilds.Parts(
-            containers, images, names, projects, logins, ranges, clock, address.base());
+            containers, images, names, projects, logins, ranges, clock, address.base(), built);
     return RuntimeBuilds.open(parts, data.builds());
   }
 

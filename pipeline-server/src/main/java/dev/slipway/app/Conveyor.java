@@ -61,6 +61,7 @@ final class Conveyor {
           RUN_FAILED,
           RUN_CANCELLED,
           IMAGE_PUBLISHED,
+          IMAGE_BUILT,
           IMAGE_RECEIVED,
           PROMOTION_AWAITING,
           PROMOTION_SUPERSEDED,

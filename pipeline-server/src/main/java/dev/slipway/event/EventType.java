@@ -24,6 +24,7 @@ public enum EventType {
   RUN_FAILED("run.failed"),
   RUN_CANCELLED("run.cancelled"),
   IMAGE_PUBLISHED("image.published"),
+  IMAGE_BUILT("image.built"),
   IMAGE_PUSHED("image.pushed"),
   IMAGE_TAGGED("image.tagged"),
   IMAGE_REMOVED("image.removed"),

@@ -128,6 +128,7 @@ public final class BuildCache {
     try {
       ObjectNode record = Json.object().put("made", made.toString());
       record.put("boot", CacheLayout.boot());
+      record.put("bytes", CacheLayout.bytes(fresh));
       ObjectNode parts = record.putObject("parts");
       key.parts().forEach(parts::put);
       layout.write(layout.record(fresh), Json.bytes(record));

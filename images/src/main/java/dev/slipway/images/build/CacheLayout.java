@@ -4,22 +4,25 @@ import dev.slipway.images.Digest;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.sys.Dir;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Where a build cache and what builds leave lie. The only class that knows:
  *
  * <pre>
  *   entries/HEX/upper          a layer in overlayfs's form; HEX is the digest of its key
- *   entries/HEX/entry.json     when and in which boot it was made, and the parts of the key
+ *   entries/HEX/entry.json     when and in which boot it was made, its bytes, the parts of the key
  *   entries/HEX/packed.X.json  its blob, with times not later than X
  *   entries/HEX/durable        a power cut does not hurt it any more
  *   places/HEX.json            the parts of the key that was last asked for at one place of a file
@@ -103,6 +106,19 @@ final class CacheLayout {
     Path fresh = newTemporary();
     Files.write(fresh, content);
     Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The bytes of all files in a directory, holes included. */
+  static long bytes(Path directory) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        bytes += Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) ? Files.size(path) : 0;
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return bytes;
   }
 
   /** Gives a directory its name; false where something has it already. */

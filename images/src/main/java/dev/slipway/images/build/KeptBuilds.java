@@ -7,6 +7,7 @@ import dev.slipway.images.Digest;
 import dev.slipway.images.Image;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.ImageException.Reason;
+import dev.slipway.images.Root;
 import dev.slipway.images.store.Images;
 import dev.slipway.images.store.Json;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,6 +143,29 @@ public final class KeptBuilds {
   void prune() {
     List<Path> all = all();
     all.stream().skip(MOST).forEach(cache.layout()::discard);
+  }
+
+  /** The bases that the kept builds of this project stand on, for the collector of garbage. */
+  public List<Root> roots(String project) {
+    Set<Root> roots = new LinkedHashSet<>();
+    for (Path build : all()) {
+      String id = build.getFileName().toString();
+      if (has(id)) {
+        for (JsonNode step : read(id).path("steps")) {
+          Json.text(step, "base")
+              .ifPresent(
+                  base ->
+                      roots.add(
+                          new Root("build %s of %s".formatted(id, project), Digest.parse(base))));
+        }
+      }
+    }
+    return List.copyOf(roots);
+  }
+
+  /** Whether that build is kept. */
+  public boolean has(String build) {
+    return Files.exists(directory(build).resolve("build.json"));
   }
 
   /** Newest first. */

@@ -87,7 +87,15 @@ final class MakeLayer {
       return find(
           command.key(before, open.platform().toString()),
           run.source(),
-          fresh -> run(command, run.source(), before, fresh));
+          fresh -> {
+            mounts
+                .thrownAway()
+                .forEach(
+                    at ->
+                        open.progress()
+                            .note("what #%d writes to %s is lost".formatted(step.number(), at)));
+            run(command, run.source(), before, fresh);
+          });
     }
   }
 

@@ -71,6 +71,7 @@ final class MountPlan implements AutoCloseable {
   private void refuse(Mount mount) {
     switch (mount) {
       case Mount.Secret secret -> {
+        // Owner and mode do not matter: the file is its command's user's, who alone can read it.
         if (secret.required() && !order.secrets().containsKey(secret.id())) {
           throw new CommandRefusedException(
               "the secret \"%1$s\" was not given: build with --secret id=%1$s,src=FILE"
@@ -90,6 +91,12 @@ final class MountPlan implements AutoCloseable {
         }
       }
       case Mount.Cache cache -> {
+        if (cache.uid() != 0 || cache.gid() != 0 || cache.mode() != 0755) {
+          throw new CommandRefusedException(
+              "a cache belongs to whoever has the directory at %s in the image:"
+                      .formatted(cache.target())
+                  + " make that with the owner and mode you want, and remove uid, gid and mode");
+        }
         if (cache.from().isPresent()) {
           throw new CommandRefusedException(
               "a cache mount begins empty here: from= is not done for caches");
@@ -98,6 +105,14 @@ final class MountPlan implements AutoCloseable {
       case Mount.Bind bind -> {}
       case Mount.Tmpfs tmpfs -> {}
     }
+  }
+
+  /** Directories that ask to be read only, which nothing holds a command to here. */
+  List<String> thrownAway() {
+    return binds.keySet().stream()
+        .filter(Mount.Bind::readOnly)
+        .map(bind -> absolute(bind.target()))
+        .toList();
   }
 
   /** Names of parts to what they are; no secret's content is among them. */

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -174,6 +175,33 @@ class BuildImageTest {
     assertEquals(
         "Containerfile:2:1: the secret \"t\" was not given: build with --secret id=t,src=FILE",
         failed.problem());
+  }
+
+  @Test
+  void ofMountsWhatCannotBeHadIsRefusedOrTold() throws Exception {
+    String from = "FROM localhost/base\nRUN --mount=type=";
+    assertTrue(failed(from + "cache,target=/c,uid=1 x\n").problem().contains("remove uid, gid"));
+    bench.write("a", "a");
+    bench.built(from + "bind,target=/m write /x x\n");
+    assertTrue(bench.told.contains("note what #2 writes to /m is lost"), bench.told::toString);
+  }
+
+  @Test
+  void whatWasNotUsedForLongestGoesWhenThereAreTooManyBytes() throws Exception {
+    bench.write("a", "x".repeat(1000));
+    bench.built("FROM localhost/base\nCOPY a /1\n");
+    bench.built("FROM localhost/base\nCOPY a /2\n");
+    var all = Set.copyOf(entries());
+    new PruneCache(bench.cache.layout(), 3000).prune(Set.of(), Instant.now());
+    assertEquals(all, Set.copyOf(entries()));
+    new PruneCache(bench.cache.layout(), 1500).prune(Set.of(), Instant.now());
+    assertEquals(1, entries().size());
+  }
+
+  private List<Path> entries() throws Exception {
+    try (var entries = Files.list(bench.cache.layout().entries())) {
+      return entries.toList();
+    }
   }
 
   @Test

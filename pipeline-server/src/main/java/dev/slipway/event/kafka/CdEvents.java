@@ -81,7 +81,7 @@ public final class CdEvents {
       case STEP_STARTED -> step("started", event, Map.of());
       case STEP_ENDED ->
           step("finished", event, Map.of("outcome", outcome(event), "errors", reason(event)));
-      case IMAGE_PUBLISHED, IMAGE_RECEIVED -> published(event);
+      case IMAGE_PUBLISHED, IMAGE_BUILT, IMAGE_RECEIVED -> published(event);
       case DEPLOYMENT_LIVE ->
           service(event.get("previous").isPresent() ? "upgraded" : "deployed", event, "digest");
       case DEPLOYMENT_ROLLED_BACK ->

@@ -21,6 +21,8 @@ import dev.slipway.runtime.Tmpfs;
 import dev.slipway.runtime.Volume;
 import dev.slipway.runtime.log.LogReader;
 import dev.slipway.runtime.log.Stream;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,6 +150,11 @@ final class BuildContainers implements CommandRunner {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (UncheckedIOException e) {
+      // An interrupt, which ends the reading when the build is cancelled, closes the file.
+      if (!(e.getCause() instanceof ClosedByInterruptException)) {
+        LOG.log(Level.WARNING, "the output of a build's command could not be read", e);
+      }
     }
   }
 

@@ -36,6 +36,10 @@ final class OneBuild {
     return request;
   }
 
+  String by() {
+    return by;
+  }
+
   Instant asked() {
     return asked;
   }

@@ -6,6 +6,7 @@ import dev.slipway.image.BuildRequest;
 import dev.slipway.image.ProjectImages.Asked;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.Platform;
+import dev.slipway.images.Root;
 import dev.slipway.images.build.BaseImages;
 import dev.slipway.images.build.BuildCache;
 import dev.slipway.images.build.BuildContext;
@@ -17,14 +18,19 @@ import dev.slipway.images.build.KeptBuilds;
 import dev.slipway.images.build.SharedCaches;
 import dev.slipway.images.containerfile.Containerfile;
 import dev.slipway.images.containerfile.ContainerfileException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** One builder for each project, over a cache that is that project's alone. */
 final class ProjectBuilders {
+  private static final Pattern SNAPSHOT =
+      Pattern.compile("localhost/([^/]+)/build:([0-9a-f]{12})(?:-\\d+)?");
   private final RuntimeBuilds.Parts parts;
   private final Path root;
   private final Map<ProjectName, BuildCache> caches = new ConcurrentHashMap<>();
@@ -41,6 +47,29 @@ final class ProjectBuilders {
 
   KeptBuilds kept(ProjectName project) {
     return new KeptBuilds(parts.images(), cache(project));
+  }
+
+  /** What the kept builds of all projects stand on. */
+  List<Root> roots() {
+    try (var all = Files.list(root)) {
+      return all.map(path -> path.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .flatMap(name -> kept(new ProjectName(name)).roots(name).stream())
+          .toList();
+    } catch (IOException e) {
+      throw ImageException.storage("cannot list the builds at " + root, e);
+    }
+  }
+
+  /** Forgets the names that {@link RuntimeBuilds#snapshot} gave to what is kept no more. */
+  void forgetSnapshots(ProjectName project) {
+    var kept = kept(project);
+    for (var tag : parts.images().tags()) {
+      var match = SNAPSHOT.matcher(tag.name().toString());
+      if (match.matches() && match.group(1).equals(project.value()) && !kept.has(match.group(2))) {
+        parts.images().untag(tag.name());
+      }
+    }
   }
 
   /** Refuses at once what can be seen to be wrong without its files. */

@@ -8,6 +8,7 @@ import dev.slipway.event.ProjectName;
 import dev.slipway.image.BuildLine;
 import dev.slipway.image.BuildRequest;
 import dev.slipway.image.BuildState;
+import dev.slipway.image.BuiltImages;
 import dev.slipway.image.ImageBuilds;
 import dev.slipway.image.LayeredBuilds;
 import dev.slipway.image.ProjectImages;
@@ -59,6 +60,7 @@ public final class RuntimeBuilds implements ImageBuilds {
    * What builds work with.
    *
    * @param server the address of this server, which answers for what it makes
+   * @param built hears what was made
    */
   public record Parts(
       Containers containers,
@@ -68,7 +70,8 @@ public final class RuntimeBuilds implements ImageBuilds {
       RegistryLogins logins,
       IdentityRanges ranges,
       InstantSource clock,
-      URI server) {}
+      URI server,
+      BuiltImages built) {}
 
   private static final String ORIGIN = "https://slipway.dev/provenance/containerfile/v1";
 
@@ -101,6 +104,7 @@ public final class RuntimeBuilds implements ImageBuilds {
       throw ImageException.storage("cannot open the builds at " + root, e);
     }
     BuildContainers.removeLeftOvers(parts.containers());
+    parts.images().upkeep().heldBy(builds.builders::roots);
     return builds;
   }
 
@@ -224,6 +228,7 @@ public final class RuntimeBuilds implements ImageBuilds {
       }
       try {
         end(build, builders.build(build, BuildContext.of(context)));
+        builders.forgetSnapshots(build.request().project());
       } finally {
         places.release();
       }
@@ -256,6 +261,8 @@ public final class RuntimeBuilds implements ImageBuilds {
     if (!before.equals(Optional.of(image.digest()))) {
       parts.images().describe(name, image, built.layers(), origin(build, built));
       parts.images().tag(name, image.digest());
+      var made = new Tag(name.toString(), image.digest());
+      parts.built().built(build.request().project(), build.id(), made, build.by());
     }
   }
 

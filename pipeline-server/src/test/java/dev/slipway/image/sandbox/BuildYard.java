@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -45,6 +46,7 @@ final class BuildYard implements AutoCloseable {
   final Containers containers;
   final Images images;
   final RuntimeBuilds builds;
+  final List<String> built = new CopyOnWriteArrayList<>();
   private final RuntimeBuilds.Parts parts;
 
   private BuildYard(Path data) throws IOException {
@@ -65,7 +67,8 @@ final class BuildYard implements AutoCloseable {
             new RegistryLogins(new NoSecrets()),
             new IdentityRanges(data.resolve("identities")),
             Clock.systemUTC(),
-            URI.create("http://localhost:8080"));
+            URI.create("http://localhost:8080"),
+            (project, build, image, by) -> built.add(image.name() + " for " + by));
     builds = RuntimeBuilds.open(parts, data.resolve("builds"));
   }
 

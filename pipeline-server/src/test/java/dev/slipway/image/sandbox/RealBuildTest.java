@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.image.BuildLine;
 import dev.slipway.image.BuildState;
+import dev.slipway.images.Digest;
 import dev.slipway.images.ImageReference;
 import dev.slipway.runtime.ContainerId;
 import dev.slipway.runtime.ContainerSpec;
@@ -15,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,5 +150,32 @@ class RealBuildTest {
     yard.openAgain();
     assertTrue(yard.containers.find(id).isEmpty());
     assertFalse(Files.exists(files));
+  }
+
+  @Test
+  void onlyANameThatChangesIsTold() throws Exception {
+    var file = "FROM localhost/base\nLABEL told=1\n";
+    yard.ended(file, BuildYard.context(Map.of()), "localhost/shop/told:1");
+    yard.ended(file, BuildYard.context(Map.of()), "localhost/shop/told:1");
+    assertEquals(1, Collections.frequency(yard.built, "localhost/shop/told:1 for ann"));
+  }
+
+  @Test
+  void whatABuildStandsOnAndItsSnapshotStayAsLongAsItIsKept() throws Exception {
+    var file = "FROM localhost/base\nLABEL old=1\n";
+    var id = yard.ended(file, BuildYard.context(Map.of()));
+    var base = yard.images.find(ImageReference.parse("localhost/base")).orElseThrow().digest();
+    var name = ImageReference.parse(yard.builds.snapshot(SHOP, id, Optional.of(2)).name());
+    assertTrue(isHeldBy(base, id));
+    for (int i = 0; i < 20; i++) {
+      yard.ended("FROM localhost/base\nLABEL new=1\n", BuildYard.context(Map.of()));
+    }
+    assertFalse(isHeldBy(base, id));
+    assertTrue(yard.images.find(name).isEmpty());
+  }
+
+  private static boolean isHeldBy(Digest image, String build) {
+    return yard.images.upkeep().holdersOf(image).stream()
+        .anyMatch(holding -> holding.holder().equals("build %s of shop".formatted(build)));
   }
 }

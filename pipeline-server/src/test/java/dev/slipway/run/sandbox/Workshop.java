@@ -144,7 +144,8 @@ final class Workshop implements AutoCloseable {
                 new RegistryLogins(new OneSecret()),
                 ranges,
                 clock,
-                address.base()),
+                address.base(),
+                (project, build, image, by) -> {}),
             data.resolve("builds"));
     var parts =
         new SandboxStepRunner.Parts(
