@@ -93,7 +93,7 @@ public final class Images {
     loader = new LoadImages(layout, blobs, tags, limits);
     this.limits = limits;
     store = new Sweep.Store(layout, blobs, tags, holders, trash, limits.manifestBytes());
-    upkeep = new Upkeep(store, pins, limits);
+    upkeep = new Upkeep(store, pins, limits, staged, uploads);
   }
 
   /** Opens the store, making it where it is missing and clearing what was left half done. */

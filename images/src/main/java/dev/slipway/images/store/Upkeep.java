@@ -31,10 +31,14 @@ public final class Upkeep {
   private final Pins pins;
   private final CollectGarbage collector;
   private final Scrub scrub;
+  private final Staged staged;
+  private final Uploads uploads;
 
-  Upkeep(Sweep.Store store, Pins pins, Limits limits) {
+  Upkeep(Sweep.Store store, Pins pins, Limits limits, Staged staged, Uploads uploads) {
     this.store = store;
     this.pins = pins;
+    this.staged = staged;
+    this.uploads = uploads;
     this.collector = new CollectGarbage(store);
     this.scrub = new Scrub(store, new CompareLayer(store.layout(), limits));
   }
@@ -65,8 +69,15 @@ public final class Upkeep {
     return pins.list();
   }
 
-  /** Removes what the policy lets go; with {@code dryRun} only tells it. */
+  /**
+   * Removes what the policy lets go, after pushes that nobody goes on with; with {@code dryRun}
+   * only tells it.
+   */
   public Collected collect(CollectPolicy policy, boolean dryRun) {
+    if (!dryRun) {
+      uploads.expire();
+      staged.expire();
+    }
     return collector.collect(policy, dryRun);
   }
 

@@ -127,7 +127,7 @@ public final class Upload {
         out.write(rest);
       }
     } catch (IOException e) {
-      uploads.shrink(length);
+      uploads.shrink(this, length);
       cancel();
       throw Full.orStorage("cannot store the blob pushed to " + repository, e);
     }
@@ -141,7 +141,7 @@ public final class Upload {
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       out.truncate(offset);
     }
-    uploads.shrink(size - offset);
+    uploads.shrink(this, size - offset);
     size = offset;
     sha256 = offset == 0 ? Digest.sha256() : null;
   }

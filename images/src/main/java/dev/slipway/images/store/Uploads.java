@@ -27,9 +27,13 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Uploads {
   static final Duration LIFE = Duration.ofHours(24);
 
-  /** How many of one owner there may be at once, and how many bytes all of them may have. */
+  /** How many of one owner there may be at once. */
   private static final int MOST = 1000;
 
+  /** How many bytes those of one owner may have: two of the largest blobs. */
+  static final long MOST_OF_ONE = 16L << 30;
+
+  /** How many bytes all of them may have. */
   private static final long MOST_BYTES = 64L << 30;
 
   /** What uploads leave of the disk for everything else, in bytes. */
@@ -44,6 +48,7 @@ public final class Uploads {
   private final InstantSource clock;
   private final Map<String, Upload> open = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
+  private final Map<String, AtomicLong> bytesOfOne = new ConcurrentHashMap<>();
 
   Uploads(StoreLayout layout, Blobs blobs, Staged staged, Limits limits, InstantSource clock)
       throws IOException {
@@ -65,7 +70,7 @@ public final class Uploads {
             String id = file.getFileName().toString();
             long size = Files.size(file);
             open.put(id, new Upload(this, repository, id, file, size));
-            bytes.addAndGet(size);
+            count(repository, size);
           }
         }
       }
@@ -146,9 +151,17 @@ public final class Uploads {
       throw ImageException.refused(
           "layer-bytes", "a blob may have at most " + limits.layerBytes() + " bytes");
     }
-    long now = bytes.addAndGet(more);
-    if (now > MOST_BYTES) {
-      bytes.addAndGet(-more);
+    String owner = upload.repository().owner();
+    long ofOne = count(upload.repository(), more);
+    if (ofOne > MOST_OF_ONE) {
+      shrink(upload, more);
+      throw ImageException.refused(
+          "upload-bytes",
+          "%s's uploads under way have %d bytes; finish or cancel some"
+              .formatted(owner, MOST_OF_ONE));
+    }
+    if (bytes.get() > MOST_BYTES) {
+      shrink(upload, more);
       throw ImageException.refused(
           "upload-bytes", "all uploads under way have " + MOST_BYTES + " bytes; try again later");
     }
@@ -156,7 +169,7 @@ public final class Uploads {
       try {
         leaveSpace();
       } catch (IOException | ImageException e) {
-        bytes.addAndGet(-more);
+        shrink(upload, more);
         upload.cancel();
         throw e instanceof ImageException full
             ? full
@@ -171,8 +184,14 @@ public final class Uploads {
     }
   }
 
-  void shrink(long fewer) {
-    bytes.addAndGet(-fewer);
+  void shrink(Upload upload, long fewer) {
+    count(upload.repository(), -fewer);
+  }
+
+  /** How many its owner has now. */
+  private long count(RepositoryName repository, long more) {
+    bytes.addAndGet(more);
+    return bytesOfOne.computeIfAbsent(repository.owner(), o -> new AtomicLong()).addAndGet(more);
   }
 
   /** Its bytes are that blob of its repository; durable when this returns. */
@@ -190,12 +209,12 @@ public final class Uploads {
       layout.publish(file, layout.blob(digest));
     }
     open.remove(upload.id());
-    bytes.addAndGet(-upload.size());
+    shrink(upload, upload.size());
   }
 
   void forget(Upload upload) {
     open.remove(upload.id());
-    bytes.addAndGet(-upload.size());
+    shrink(upload, upload.size());
     try {
       Files.deleteIfExists(upload.file());
     } catch (IOException e) {
