@@ -1,6 +1,7 @@
 package dev.slipway.ui;
 
 import dev.slipway.access.AdmitCaller;
+import dev.slipway.access.MaxBody;
 import dev.slipway.access.Open;
 import dev.slipway.access.Refusal;
 import dev.slipway.source.PublicAddress;
@@ -50,6 +51,7 @@ public final class LoginPage {
 
   @POST
   @Open
+  @MaxBody(64 << 10)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response enter(
       @FormParam("token") @Nullable String token,
@@ -70,6 +72,7 @@ public final class LoginPage {
   @POST
   @Path("/end")
   @Open
+  @MaxBody(64 << 10)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response leave() {
     return Response.seeOther(URI.create("/login")).cookie(Session.cookie("", secure)).build();

@@ -7,15 +7,15 @@ import java.io.InputStream;
 
 /** A request's body that refuses to go on beyond a size. */
 final class CappedBody extends FilterInputStream {
-  private final int most;
+  private final long most;
   private long read;
 
-  CappedBody(InputStream body, int most) {
+  CappedBody(InputStream body, long most) {
     super(body);
     this.most = most;
   }
 
-  static Refusal tooLarge(int most) {
+  static Refusal tooLarge(long most) {
     return new Refusal(
         Refusal.Kind.TOO_LARGE,
         "body-too-large",

@@ -1,6 +1,7 @@
 package dev.slipway.access.http;
 
 import dev.slipway.access.AllowedHosts;
+import dev.slipway.access.MaxBody;
 import dev.slipway.access.Refusal;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -13,7 +14,7 @@ import java.util.Set;
 
 /** What every request must keep to before anybody asks who sent it. */
 final class RequestRules {
-  /** What a body of JSON may weigh; other bodies have their own limits where they are read. */
+  /** What a body may weigh where its route says nothing else by {@link MaxBody}. */
   static final int MAX_JSON = 1 << 20;
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
@@ -69,11 +70,26 @@ final class RequestRules {
           "json-required",
           "send the body with 'Content-Type: application/json'");
     }
-    if (json) {
-      if (request.getLength() > MAX_JSON) {
-        throw CappedBody.tooLarge(MAX_JSON);
-      }
-      request.setEntityStream(new CappedBody(request.getEntityStream(), MAX_JSON));
+    long most = most(method);
+    if (length(request) > most) {
+      throw CappedBody.tooLarge(most);
+    }
+    request.setEntityStream(new CappedBody(request.getEntityStream(), most));
+  }
+
+  private static long most(Method method) {
+    var own = method.getAnnotation(MaxBody.class);
+    var most = own == null ? method.getDeclaringClass().getAnnotation(MaxBody.class) : own;
+    return most == null ? MAX_JSON : most.value();
+  }
+
+  /* Not as the request tells it: that is a number of 32 bits. */
+  private static long length(ContainerRequestContext request) {
+    var text = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return text == null ? -1 : Long.parseLong(text.strip());
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
     }
   }
 
@@ -87,7 +103,7 @@ final class RequestRules {
   }
 
   private static boolean hasBody(ContainerRequestContext request) {
-    return request.getLength() > 0
+    return length(request) > 0
         || request.getHeaderString(HttpHeaders.CONTENT_TYPE) != null
         || request.getHeaderString("Transfer-Encoding") != null;
   }

@@ -1,6 +1,7 @@
 package dev.slipway.container.http;
 
 import dev.slipway.access.Caller;
+import dev.slipway.access.MaxBody;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Refusal;
 import dev.slipway.access.Requires;
@@ -57,6 +58,7 @@ public final class ContainerFilesResource {
 
   /** Unpacks an archive in a directory that is there. */
   @PUT
+  @MaxBody(MaxBody.LAYER)
   @Consumes("application/x-tar")
   @Requires(Permission.RUN)
   public void in(

@@ -1,6 +1,7 @@
 package dev.slipway.image.http;
 
 import dev.slipway.access.Caller;
+import dev.slipway.access.MaxBody;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Refusal;
 import dev.slipway.access.Requires;
@@ -183,6 +184,7 @@ public final class BuildResource {
   /** The files that it may copy: a tar archive, plain or packed with gzip or zstd. */
   @PUT
   @Path("/{build}/context")
+  @MaxBody(MaxBody.LAYER)
   @Consumes("application/x-tar")
   @ResponseStatus(202)
   @Requires(Permission.RUN)

@@ -1,5 +1,6 @@
 package dev.slipway.image.http;
 
+import dev.slipway.access.MaxBody;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Refusal;
 import dev.slipway.access.Requires;
@@ -52,6 +53,7 @@ public final class ImageResource {
 
   @POST
   @Path("/import")
+  @MaxBody(MaxBody.LAYER)
   @Consumes("application/x-tar")
   @ResponseStatus(201)
   @Requires(Permission.ADMIN)

@@ -1,6 +1,7 @@
 package dev.slipway.image.http;
 
 import dev.slipway.access.Caller;
+import dev.slipway.access.MaxBody;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Refusal;
 import dev.slipway.access.Requires;
@@ -181,6 +182,7 @@ public final class ProjectImagesResource {
   /** Takes the images of an archive, plain or packed, under names of the project's. */
   @POST
   @Path("/archive")
+  @MaxBody(MaxBody.LAYER)
   @Consumes("application/x-tar")
   @ResponseStatus(201)
   @Requires(Permission.RUN)

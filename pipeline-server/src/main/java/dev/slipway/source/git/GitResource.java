@@ -1,5 +1,6 @@
 package dev.slipway.source.git;
 
+import dev.slipway.access.MaxBody;
 import dev.slipway.access.Open;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,6 +26,9 @@ import java.util.Optional;
 @RunOnVirtualThread
 @Singleton
 public final class GitResource {
+  /** What a pack may have, and a little for the names and commands before it. */
+  static final long LARGEST = (2L << 30) + (16L << 20);
+
   private final GitHosting hosting;
 
   @Inject
@@ -45,6 +49,7 @@ public final class GitResource {
 
   @POST
   @Path("/{service:git-upload-pack|git-receive-pack}")
+  @MaxBody(GitResource.LARGEST)
   @Consumes(MediaType.WILDCARD)
   @Open
   public Response serve(

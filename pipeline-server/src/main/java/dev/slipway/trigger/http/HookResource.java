@@ -1,5 +1,6 @@
 package dev.slipway.trigger.http;
 
+import dev.slipway.access.MaxBody;
 import dev.slipway.access.Open;
 import dev.slipway.access.Refusal;
 import dev.slipway.event.ProjectName;
@@ -32,6 +33,7 @@ import java.util.Optional;
  */
 @Path("/hooks/{project}/{forge}")
 @Produces(MediaType.APPLICATION_JSON)
+@MaxBody(HookBodies.MOST)
 @Consumes(MediaType.WILDCARD)
 @RunOnVirtualThread
 @Singleton

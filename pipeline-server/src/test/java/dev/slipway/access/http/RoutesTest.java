@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.slipway.access.MaxBody;
 import dev.slipway.access.Open;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Requires;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -170,6 +173,33 @@ class RoutesTest {
         assertTrue(requires.value() != Permission.ADMIN, route::toString);
       }
     }
+  }
+
+  /** What is not JSON may be large, but each route says how large: by default it is 1 MiB. */
+  @Test
+  void everyRouteThatTakesMoreThanJsonSaysHowMuch() {
+    var taking =
+        routes().stream()
+            .filter(route -> Set.of("POST", "PUT", "PATCH").contains(route.method()))
+            .filter(route -> declared(route, Consumes.class).isPresent())
+            .filter(
+                route ->
+                    !List.of(declared(route, Consumes.class).orElseThrow().value())
+                        .contains(MediaType.APPLICATION_JSON))
+            .toList();
+    assertTrue(taking.size() >= 12, taking::toString);
+    for (var route : taking) {
+      var most = declared(route, MaxBody.class).map(MaxBody::value).orElse(0L);
+      assertTrue(most > 0 && most <= MaxBody.LAYER, route + " takes " + most);
+    }
+  }
+
+  private static <A extends java.lang.annotation.Annotation> Optional<A> declared(
+      Route route, Class<A> annotation) {
+    return route
+        .code()
+        .tryGetAnnotationOfType(annotation)
+        .or(() -> route.code().getOwner().tryGetAnnotationOfType(annotation));
   }
 
   /** Filters run on the thread of their method: on the event loop they would block all others. */
