@@ -172,4 +172,67 @@ class RegistryRightsTest {
     }
     assertEquals("TOOMANYREQUESTS", Depot.code(depot.ask("POST", "/blobs/uploads/")));
   }
+
+  @Test
+  void aTokenThatIsTakenBackIsGoodForNothingAtOnce(Server server) {
+    var depot = Depot.create(server);
+    var made =
+        server.post("/api/v1/tokens", "{\"project\":\"%s\"}".formatted(depot.project()), 201);
+    var developer = depot.with(made.path("token").asText());
+    var upload = developer.begin();
+    assertEquals(202, developer.askAt("PATCH", upload, "abc").statusCode());
+    var token = "/api/v1/tokens/" + made.path("id").asText();
+    server.call(server.request("DELETE", token, server.token(), ""), 204);
+    for (var answer :
+        List.of(
+            developer.askAt("GET", "/v2/", ""),
+            developer.askAt("PATCH", upload, "d"),
+            developer.ask("GET", "/tags/list"))) {
+      assertEquals(401, answer.statusCode());
+      assertEquals("UNAUTHORIZED", Depot.code(answer));
+    }
+    assertEquals("0-2", Depot.header(depot.askAt("GET", upload, ""), "Range"));
+  }
+
+  @Test
+  void nothingHasADigestOfAnotherAlgorithmAndNothingGetsOne(Server server) {
+    var depot = Depot.create(server);
+    var sha512 = "sha512:" + "0".repeat(128);
+    for (var method : List.of("GET", "HEAD", "DELETE")) {
+      assertEquals(404, depot.ask(method, "/blobs/" + sha512).statusCode(), method);
+      assertEquals(404, depot.ask(method, "/manifests/" + sha512).statusCode(), method);
+    }
+    assertEquals("BLOB_UNKNOWN", Depot.code(depot.ask("GET", "/blobs/" + sha512)));
+    assertEquals("MANIFEST_UNKNOWN", Depot.code(depot.ask("GET", "/manifests/" + sha512)));
+    assertEquals(400, depot.ask("GET", "/blobs/sha512:00").statusCode());
+    var image = Depot.image("{}", "layer");
+    assertEquals("UNSUPPORTED", Depot.code(depot.putting(sha512, image)));
+    var whole = depot.ask("POST", "/blobs/uploads/?digest=" + sha512, "x");
+    assertEquals("UNSUPPORTED", Depot.code(whole));
+  }
+
+  @Test
+  void aBodyThatIsNotAsLongAsItSaysLeavesNoBlob(Server server) throws IOException {
+    var depot = Depot.create(server);
+    var path = "/v2/%s/blobs/uploads/?digest=%s".formatted(depot.repository(), Depot.digest("abc"));
+    assertEquals(400, posted(server, depot.token(), path, 9, "abc"));
+    assertEquals(400, posted(server, depot.token(), path, 2, "abc"));
+    assertEquals(404, depot.ask("GET", "/blobs/" + Depot.digest("abc")).statusCode());
+    assertEquals(404, depot.ask("GET", "/blobs/" + Depot.digest("ab")).statusCode());
+    assertEquals(201, posted(server, depot.token(), path, 3, "abc"));
+  }
+
+  /* By hand: every HTTP client would correct the length. Whoever hangs up gets no answer: 400. */
+  private static int posted(Server server, String token, String path, int length, String body)
+      throws IOException {
+    try (var socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      var request =
+          "POST %s HTTP/1.1\r\nHost: localhost:%d\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+              .formatted(path, server.port(), token, length, body);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      return status(socket.getInputStream());
+    }
+  }
 }

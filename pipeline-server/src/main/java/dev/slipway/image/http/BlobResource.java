@@ -1,6 +1,7 @@
 package dev.slipway.image.http;
 
 import dev.slipway.access.Caller;
+import dev.slipway.access.MaxBody;
 import dev.slipway.access.PasswordToken;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Requires;
@@ -10,6 +11,7 @@ import dev.slipway.image.Registry;
 import dev.slipway.image.RegistryRefusal;
 import dev.slipway.image.RegistryRefusal.Code;
 import dev.slipway.image.RepositoryPath;
+import dev.slipway.images.Digest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The server as a registry: blobs, and how they come in (distribution-spec 1.1). */
 @Path("/v2")
+@MaxBody(MaxBody.LAYER)
 @Consumes(MediaType.WILDCARD)
 @PasswordToken
 @RunOnVirtualThread
@@ -58,7 +61,7 @@ public final class BlobResource {
       @PathParam("name") String name,
       @PathParam("digest") String digest,
       @HeaderParam("Range") @Nullable String wanted) {
-    var blob = registry.blob(repository(project, name), ManifestReference.digest(digest));
+    var blob = registry.blob(repository(project, name), sought(digest));
     var range = wanted == null ? Optional.<ByteRange>empty() : ByteRange.of(wanted, blob.size());
     var part = range.orElse(new ByteRange(0, blob.size()));
     if (part.length() == 0 && range.isPresent()) {
@@ -79,8 +82,12 @@ public final class BlobResource {
       @PathParam("project") String project,
       @PathParam("name") String name,
       @PathParam("digest") String digest) {
-    var blob = registry.blob(repository(project, name), ManifestReference.digest(digest));
+    var blob = registry.blob(repository(project, name), sought(digest));
     return describe(blob, blob.size()).build();
+  }
+
+  private static Digest sought(String digest) {
+    return ManifestReference.sought(digest, Code.BLOB_UNKNOWN);
   }
 
   /* Bytes from anybody: no browser takes them for a page of ours. */
@@ -101,7 +108,7 @@ public final class BlobResource {
       @PathParam("project") String project,
       @PathParam("name") String name,
       @PathParam("digest") String digest) {
-    registry.deleteBlob(repository(project, name), ManifestReference.digest(digest));
+    registry.deleteBlob(repository(project, name), sought(digest));
     return Response.accepted().build();
   }
 
@@ -141,8 +148,7 @@ public final class BlobResource {
     return created(repository, promised.value());
   }
 
-  private boolean mounted(
-      dev.slipway.images.Digest blob, String from, RepositoryPath to, Caller caller) {
+  private boolean mounted(Digest blob, String from, RepositoryPath to, Caller caller) {
     int slash = from.indexOf('/');
     try {
       var source = new ProjectName(slash < 0 ? from : from.substring(0, slash));

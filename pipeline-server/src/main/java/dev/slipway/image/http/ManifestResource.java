@@ -2,6 +2,7 @@ package dev.slipway.image.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.slipway.access.Caller;
+import dev.slipway.access.MaxBody;
 import dev.slipway.access.PasswordToken;
 import dev.slipway.access.Permission;
 import dev.slipway.access.Requires;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * {@code PROJECT/NAME}, and its images are called {@code localhost/PROJECT/NAME:TAG} here.
  */
 @Path("/v2")
+@MaxBody(RegistryHeaders.LARGEST_MANIFEST + 1)
 @Consumes(MediaType.WILDCARD)
 @PasswordToken
 @RunOnVirtualThread
@@ -93,7 +95,7 @@ public final class ManifestResource {
 
   private Registry.Manifest found(
       RepositoryPath repository, String reference, HttpHeaders headers) {
-    var manifest = registry.manifest(repository, ManifestReference.parse(reference));
+    var manifest = registry.manifest(repository, ManifestReference.sought(reference));
     var accepted = Accepted.of(headers.getRequestHeader(HttpHeaders.ACCEPT));
     if (!accepted.takes(manifest.mediaType())) {
       throw new RegistryRefusal(
@@ -149,7 +151,7 @@ public final class ManifestResource {
       @PathParam("name") String name,
       @PathParam("reference") String reference,
       @Context SecurityContext security) {
-    delete.delete(repository(project, name), ManifestReference.parse(reference), caller(security));
+    delete.delete(repository(project, name), ManifestReference.sought(reference), caller(security));
     return Response.accepted().build();
   }
 
