@@ -88,6 +88,7 @@ class ContainerFilesTest {
     assertEquals("new\n", shop.run(0, "run", "--rm", name));
     assertEquals("said\n", shop.run(0, "run", "--rm", name, "sh", "-c", "echo $WORD"));
     assertTrue(shop.run(1, "commit", "box", "localhost/other/site").contains("of this project"));
+    assertTrue(shop.run(1, "commit", "box", "site:run-7").contains("use another tag"));
     var others = Yard.of(server);
     assertTrue(others.run(125, "run", "--rm", name).contains("another project"));
     shop.run(0, "rm", "-f", "box");

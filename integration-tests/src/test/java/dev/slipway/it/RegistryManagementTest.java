@@ -2,6 +2,7 @@ package dev.slipway.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -50,5 +51,31 @@ class RegistryManagementTest {
     assertEquals(403, refused.statusCode());
     assertEquals("DENIED", Depot.code(refused));
     assertEquals(404, depot.ask("GET", "/manifests/run-7").statusCode());
+  }
+
+  @Test
+  void tagsOfRunsAreNotForPeopleEither(Server server) {
+    var depot = Depot.create(server);
+    depot.pushImage("1", "layer");
+    var developer = depot.as("developer", depot.project());
+    var images = "/api/v1/projects/%s/images".formatted(depot.project());
+    var reserved = "localhost/%s:run-7".formatted(depot.repository());
+    var tag = images + "/tag?name=goods/fine:1&as=" + reserved;
+    for (var refused :
+        List.of(
+            server.request("POST", tag, developer.token(), ""),
+            server.request(
+                "POST",
+                "/api/v1/projects/%s/builds".formatted(depot.project()),
+                developer.token(),
+                "{\"file\":\"FROM scratch\",\"names\":[\"goods/fine:run-7\"]}"))) {
+      assertEquals("tag-reserved", server.call(refused, 403).path("code").asText());
+    }
+    var load = images + "/archive?name=" + reserved;
+    var loaded = developer.askAt("POST", load, "", "Content-Type", "application/x-tar");
+    assertEquals(403, loaded.statusCode(), loaded::body);
+    assertEquals(404, depot.ask("GET", "/manifests/run-7").statusCode());
+    var other = images + "/tag?name=goods/fine:1&as=goods/fine:2";
+    server.call(server.request("POST", other, developer.token(), ""), 201);
   }
 }

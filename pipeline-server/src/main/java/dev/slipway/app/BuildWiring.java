@@ -9,6 +9,7 @@ import dev.slipway.image.JournalBuiltImages;
 import dev.slipway.image.LayeredBuilds;
 import dev.slipway.image.ProjectImages;
 import dev.slipway.image.RegistryLogins;
+import dev.slipway.image.StageNames;
 import dev.slipway.image.sandbox.RuntimeBuilds;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Containers;
@@ -30,6 +31,7 @@ final class BuildWiring {
       ProjectImages names,
       KnownProjects projects,
       RegistryLogins logins,
+      StageNames stages,
       IdentityRanges ranges,
       InstantSource clock,
       DataDirectory data,
@@ -39,7 +41,16 @@ final class BuildWiring {
     var built = new JournalBuiltImages(transactions, journal);
     var parts =
         new RuntimeBuilds.Parts(
-            containers, images, names, projects, logins, ranges, clock, address.base(), built);
+            containers,
+            images,
+            names,
+            projects,
+            logins,
+            stages,
+            ranges,
+            clock,
+            address.base(),
+            built);
     return RuntimeBuilds.open(parts, data.builds());
   }
 

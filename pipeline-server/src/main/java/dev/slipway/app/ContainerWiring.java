@@ -33,6 +33,7 @@ import dev.slipway.container.sql.SqlOwnContainers;
 import dev.slipway.event.Journal;
 import dev.slipway.event.Transactions;
 import dev.slipway.image.ProjectImages;
+import dev.slipway.image.StageNames;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Containers;
 import dev.slipway.source.PublicAddress;
@@ -105,9 +106,13 @@ final class ContainerWiring {
   @Produces
   @Singleton
   ContainerInside inside(
-      Containers containers, Images images, DataDirectory data, PublicAddress address) {
+      Containers containers,
+      Images images,
+      StageNames stages,
+      DataDirectory data,
+      PublicAddress address) {
     var scratch = data.snapshots().resolve(".scratch");
-    return new RuntimeInside(containers, images, scratch, address.base());
+    return new RuntimeInside(containers, images, stages, scratch, address.base());
   }
 
   @Produces

@@ -2,6 +2,7 @@ package dev.slipway.app;
 
 import dev.slipway.access.IdentityRanges;
 import dev.slipway.image.ImageShelf;
+import dev.slipway.image.StageNames;
 import dev.slipway.image.sandbox.StoredImages;
 import dev.slipway.images.ImagesSettings;
 import dev.slipway.images.store.Images;
@@ -62,7 +63,7 @@ final class ToolWiring {
 
   @Produces
   @Singleton
-  ImageShelf shelf(Images images, PublicAddress address, InstantSource clock) {
-    return new StoredImages(images, address.base(), clock);
+  ImageShelf shelf(Images images, StageNames stages, PublicAddress address, InstantSource clock) {
+    return new StoredImages(images, stages, address.base(), clock);
   }
 }

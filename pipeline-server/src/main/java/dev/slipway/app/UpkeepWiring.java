@@ -10,6 +10,7 @@ import dev.slipway.image.KeepImages;
 import dev.slipway.image.KeepStore;
 import dev.slipway.image.ProjectShelf;
 import dev.slipway.image.RegistryLogins;
+import dev.slipway.image.StageNames;
 import dev.slipway.image.sandbox.StoredShelf;
 import dev.slipway.image.sandbox.StoredUpkeep;
 import dev.slipway.images.CollectPolicy;
@@ -75,8 +76,13 @@ final class UpkeepWiring {
 
   @Produces
   @Singleton
-  ProjectShelf shelf(Images images, Upkeep upkeep, KnownProjects projects, RegistryLogins logins) {
-    return new StoredShelf(images, upkeep, projects, logins);
+  ProjectShelf shelf(
+      Images images,
+      Upkeep upkeep,
+      KnownProjects projects,
+      RegistryLogins logins,
+      StageNames stages) {
+    return new StoredShelf(images, upkeep, projects, logins, stages);
   }
 
   @Produces

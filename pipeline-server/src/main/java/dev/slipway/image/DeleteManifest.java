@@ -26,7 +26,7 @@ public final class DeleteManifest {
    * @throws RegistryRefusal if it is not there, or not theirs to remove
    */
   public void delete(RepositoryPath repository, ManifestReference reference, Caller by) {
-    var reserved = new ReservedTags(stages.of(repository.project()));
+    var reserved = stages.reserved(repository.project());
     registry.delete(repository, reference, reserved);
     var event = RegistryEvents.about(EventType.IMAGE_REMOVED, repository, reference, by);
     transactions.run(tx -> journal.append(tx, event));

@@ -32,7 +32,7 @@ public final class PushManifest {
       Optional<String> mediaType,
       byte[] bytes,
       Caller by) {
-    var reserved = new ReservedTags(stages.of(repository.project()));
+    var reserved = stages.reserved(repository.project());
     var pushed = registry.put(repository, reference, mediaType, bytes, reserved);
     if (pushed.changed()) {
       var event =

@@ -1,5 +1,6 @@
 package dev.slipway.image;
 
+import dev.slipway.access.Refusal;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,12 +21,26 @@ public record ReservedTags(Set<String> stages) {
   /** Why others may not move or remove that tag; empty where they may. */
   public Optional<String> why(String tag) {
     if (RUN.matcher(tag).matches()) {
-      return Optional.of("tag '%s' is what that run made; push under another".formatted(tag));
+      return Optional.of(
+          "tag '%s' is what that run made: it stays, use another tag".formatted(tag));
     }
     return stages.contains(tag)
         ? Optional.of(
-            "tag '%s' is what the stage of that name runs; promote a release instead"
+            "tag '%s' is what the stage of that name runs: promote a release, or use another tag"
                 .formatted(tag))
         : Optional.empty();
+  }
+
+  /**
+   * Lets pass whoever may move or remove that tag.
+   *
+   * @throws Refusal if nobody but the server may
+   */
+  public void check(String tag) {
+    why(tag)
+        .ifPresent(
+            why -> {
+              throw new Refusal(Refusal.Kind.FORBIDDEN, "tag-reserved", why);
+            });
   }
 }

@@ -7,4 +7,9 @@ import java.util.Set;
 @FunctionalInterface
 public interface StageNames {
   Set<String> of(ProjectName project);
+
+  /** Which tags of the project's images its people leave alone. */
+  default ReservedTags reserved(ProjectName project) {
+    return new ReservedTags(of(project));
+  }
 }

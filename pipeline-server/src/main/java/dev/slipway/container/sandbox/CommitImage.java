@@ -3,6 +3,7 @@ package dev.slipway.container.sandbox;
 import dev.slipway.access.Refusal;
 import dev.slipway.container.CommitOrder;
 import dev.slipway.container.OwnContainer;
+import dev.slipway.image.StageNames;
 import dev.slipway.images.Digest;
 import dev.slipway.images.ImageChanges;
 import dev.slipway.images.ImageException;
@@ -26,15 +27,17 @@ import java.util.UUID;
 /**
  * An image of a container: its image's layers, and what it has written as one more.
  *
+ * @param stages whose tags are left alone
  * @param scratch where what it has written is copied to meanwhile
  * @param server the address of this server, which answers for what it makes
  */
-record CommitImage(Images images, Path scratch, URI server) {
+record CommitImage(Images images, StageNames stages, Path scratch, URI server) {
   private static final String COMMIT = "https://slipway.dev/provenance/container-commit/v1";
 
   String commit(Container container, OwnContainer own, CommitOrder order, Instant now)
       throws IOException {
     var name = reference(order.name());
+    name.tag().ifPresent(stages.reserved(own.project())::check);
     var copy = Files.createDirectories(scratch).resolve("commit-" + UUID.randomUUID());
     try {
       container.snapshot("/", copy);

@@ -8,6 +8,7 @@ import dev.slipway.container.LiveSession;
 import dev.slipway.container.OwnContainer;
 import dev.slipway.container.PathChange;
 import dev.slipway.container.RunningProcess;
+import dev.slipway.image.StageNames;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Container;
 import dev.slipway.runtime.ContainerId;
@@ -38,11 +39,12 @@ public final class RuntimeInside implements ContainerInside {
    * @param scratch a directory of ours alone, on the file system of the containers; what a server
    *     that was killed left there goes
    */
-  public RuntimeInside(Containers containers, Images images, Path scratch, URI server) {
+  public RuntimeInside(
+      Containers containers, Images images, StageNames stages, Path scratch, URI server) {
     clear(scratch);
     this.containers = containers;
     this.archives = new Archives(scratch);
-    this.commits = new CommitImage(images, scratch, server);
+    this.commits = new CommitImage(images, stages, scratch, server);
   }
 
   private static void clear(Path scratch) {

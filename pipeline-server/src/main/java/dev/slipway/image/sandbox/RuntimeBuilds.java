@@ -13,6 +13,7 @@ import dev.slipway.image.ImageBuilds;
 import dev.slipway.image.LayeredBuilds;
 import dev.slipway.image.ProjectImages;
 import dev.slipway.image.RegistryLogins;
+import dev.slipway.image.StageNames;
 import dev.slipway.image.Tag;
 import dev.slipway.images.Digest;
 import dev.slipway.images.Image;
@@ -68,6 +69,7 @@ public final class RuntimeBuilds implements ImageBuilds {
       ProjectImages names,
       KnownProjects projects,
       RegistryLogins logins,
+      StageNames stages,
       IdentityRanges ranges,
       InstantSource clock,
       URI server,
@@ -129,7 +131,7 @@ public final class RuntimeBuilds implements ImageBuilds {
     return build.id();
   }
 
-  private static ImageReference reference(ProjectName project, String name) {
+  private ImageReference reference(ProjectName project, String name) {
     var prefix = "localhost/" + project + "/";
     if (!name.startsWith(prefix) || name.indexOf('@') >= 0) {
       throw new Refusal(
@@ -139,7 +141,9 @@ public final class RuntimeBuilds implements ImageBuilds {
               .formatted(prefix, name.length() <= 80 ? name : "..."));
     }
     try {
-      return ImageReference.parse(name);
+      var reference = ImageReference.parse(name);
+      reference.tag().ifPresent(parts.stages().reserved(project)::check);
+      return reference;
     } catch (ImageException e) {
       throw new Refusal(Refusal.Kind.INVALID, "image-name", e.getMessage());
     }
@@ -234,6 +238,8 @@ public final class RuntimeBuilds implements ImageBuilds {
       }
     } catch (InterruptedException e) {
       build.cancel();
+    } catch (Refusal e) {
+      build.failed(String.valueOf(e.getMessage()), 0);
     } catch (RuntimeException e) {
       LOG.log(Level.SEVERE, "build " + build.id() + " broke", e);
       build.failed("the server could not go on with it; its log says why", 0);

@@ -1,7 +1,9 @@
 package dev.slipway.image.sandbox;
 
 import dev.slipway.access.Refusal;
+import dev.slipway.event.ProjectName;
 import dev.slipway.image.ImageShelf;
+import dev.slipway.image.StageNames;
 import dev.slipway.image.Tag;
 import dev.slipway.images.Digest;
 import dev.slipway.images.ImageConfig;
@@ -30,6 +32,7 @@ public final class StoredImages implements ImageShelf {
   private static final String IMPORT = "https://slipway.dev/provenance/import/v1";
 
   private final Images images;
+  private final StageNames stages;
   private final URI server;
   private final InstantSource clock;
 
@@ -38,8 +41,9 @@ public final class StoredImages implements ImageShelf {
    *
    * @param server the address of this server, which answers for what it makes
    */
-  public StoredImages(Images images, URI server, InstantSource clock) {
+  public StoredImages(Images images, StageNames stages, URI server, InstantSource clock) {
     this.images = images;
+    this.stages = stages;
     this.server = server;
     this.clock = clock;
   }
@@ -57,6 +61,7 @@ public final class StoredImages implements ImageShelf {
   public Tag importRoot(String name, InputStream tar) throws IOException {
     try {
       var reference = ImageReference.parse(name);
+      leaveReserved(reference);
       var started = clock.instant();
       var hash = Digest.sha256();
       var archive = new DigestInputStream(tar, hash);
@@ -72,6 +77,21 @@ public final class StoredImages implements ImageShelf {
         throw e;
       }
       throw new Refusal(Refusal.Kind.INVALID, "image-refused", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void leaveReserved(ImageReference name) {
+    owner(name).map(stages::reserved).ifPresent(reserved -> name.tag().ifPresent(reserved::check));
+  }
+
+  private static Optional<ProjectName> owner(ImageReference name) {
+    int slash = name.repository().indexOf('/');
+    try {
+      return name.isLocalOnly() && slash > 0
+          ? Optional.of(new ProjectName(name.repository().substring(0, slash)))
+          : Optional.empty();
+    } catch (IllegalArgumentException notAProject) {
+      return Optional.empty();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.slipway.event.ProjectName;
 import dev.slipway.image.ProjectShelf;
 import dev.slipway.image.RegistryLogins;
 import dev.slipway.image.RemovedImage;
+import dev.slipway.image.StageNames;
 import dev.slipway.images.ArchiveFormat;
 import dev.slipway.images.Image;
 import dev.slipway.images.ImageException;
@@ -36,13 +37,20 @@ public final class StoredShelf implements ProjectShelf {
   private final KnownProjects projects;
   private final RegistryLogins logins;
   private final FindImage finder;
+  private final StageNames stages;
 
-  public StoredShelf(Images images, Upkeep upkeep, KnownProjects projects, RegistryLogins logins) {
+  public StoredShelf(
+      Images images,
+      Upkeep upkeep,
+      KnownProjects projects,
+      RegistryLogins logins,
+      StageNames stages) {
     this.images = images;
     this.upkeep = upkeep;
     this.projects = projects;
     this.logins = logins;
     this.finder = new FindImage(images);
+    this.stages = stages;
   }
 
   private Asking asking(ProjectName project) {
@@ -159,8 +167,8 @@ public final class StoredShelf implements ProjectShelf {
         });
   }
 
-  /** A name of the project's; the part before its own may be left out. */
-  private static ImageReference own(ProjectName project, String name) {
+  /** A name of the project's that people may move; the part before its own may be left out. */
+  private ImageReference own(ProjectName project, String name) {
     return Asking.refusing(
         name,
         () -> {
@@ -173,14 +181,20 @@ public final class StoredShelf implements ProjectShelf {
                 "an image of this project is called localhost/%s/NAME[:TAG], not '%s'"
                     .formatted(project, reference));
           }
-          return reference;
+          return movable(project, reference);
         });
+  }
+
+  private ImageReference movable(ProjectName project, ImageReference name) {
+    name.tag().ifPresent(stages.reserved(project)::check);
+    return name;
   }
 
   @Override
   public RemovedImage remove(ProjectName project, String name, boolean force) {
     var found = found(project, name);
     if (!found.byDigest() && isOwn(project, found.name())) {
+      movable(project, found.name());
       return StoredUpkeep.removing(() -> upkeep.remove(found.name(), force));
     }
     var own =
@@ -206,6 +220,7 @@ public final class StoredShelf implements ProjectShelf {
           "image %s has several names: %s; by force it loses all of them"
               .formatted(found.digest(), own.stream().map(Tag::name).toList()));
     }
+    own.stream().filter(tag -> tag.owner().isEmpty()).forEach(tag -> movable(project, tag.name()));
     return own.stream()
         .map(tag -> StoredUpkeep.removing(() -> upkeep.remove(tag.name(), tag.owner(), force)))
         .reduce(new RemovedImage(List.of(), List.of(), 0), RemovedImage::and);
@@ -245,7 +260,7 @@ public final class StoredShelf implements ProjectShelf {
   public List<LoadedImage> load(ProjectName project, InputStream archive, Optional<String> name) {
     var asked = name.map(n -> own(project, n));
     Function<ImageReference, Optional<ImageReference>> names =
-        asked.isPresent() ? n -> asked : n -> Optional.of(moved(project, n));
+        asked.isPresent() ? n -> asked : n -> moved(project, n);
     try {
       return images.load(archive, names, asked).stream()
           .map(
@@ -261,13 +276,20 @@ public final class StoredShelf implements ProjectShelf {
     }
   }
 
-  /** Another's name becomes one of the project's: that of its registry, or other project, goes. */
-  private static ImageReference moved(ProjectName project, ImageReference name) {
-    if (isOwn(project, name) || name.tag().isEmpty()) {
-      return name;
+  /**
+   * Another's name becomes one of the project's: that of its registry, or other project, goes. A
+   * name of exact bytes is none, for it would say nothing.
+   */
+  private Optional<ImageReference> moved(ProjectName project, ImageReference name) {
+    if (name.tag().isEmpty()) {
+      return Optional.empty();
     }
-    var path = name.repository().replaceFirst(name.isLocalOnly() ? "^[^/]+/" : "^library/", "");
-    return ImageReference.parse(
-        "localhost/%s/%s:%s".formatted(project, path, name.tag().orElseThrow()));
+    var foreign = name.isLocalOnly() ? "^[^/]+/" : "^library/";
+    var path =
+        isOwn(project, name)
+            ? name.repository()
+            : project + "/" + name.repository().replaceFirst(foreign, "");
+    var full = "localhost/%s:%s".formatted(path, name.tag().orElseThrow());
+    return Optional.of(movable(project, ImageReference.parse(full)));
   }
 }

@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.access.IdentityRanges;
-import dev.slipway.access.SecretName;
-import dev.slipway.access.Secrets;
 import dev.slipway.event.ProjectName;
-import dev.slipway.event.Transaction;
 import dev.slipway.image.BuildRequest;
 import dev.slipway.image.BuildState;
 import dev.slipway.image.RegistryLogins;
@@ -65,6 +62,7 @@ final class BuildYard implements AutoCloseable {
             new StoredProjectImages(images, name -> true, new RegistryLogins(new NoSecrets())),
             name -> true,
             new RegistryLogins(new NoSecrets()),
+            project -> Set.of("live"),
             new IdentityRanges(data.resolve("identities")),
             Clock.systemUTC(),
             URI.create("http://localhost:8080"),
@@ -178,33 +176,5 @@ final class BuildYard implements AutoCloseable {
     var state = builds.find(SHOP, id);
     assertEquals(BuildState.Phase.BUILT, state.phase(), () -> state.problem() + "\n" + told(id));
     return new Digest(state.digest().orElseThrow());
-  }
-
-  /** A project that has no secrets. */
-  private static final class NoSecrets implements Secrets {
-    @Override
-    public void put(
-        Transaction tx,
-        ProjectName project,
-        Optional<String> stage,
-        SecretName name,
-        byte[] value) {}
-
-    @Override
-    public boolean remove(
-        Transaction tx, ProjectName project, Optional<String> stage, SecretName name) {
-      return false;
-    }
-
-    @Override
-    public List<Entry> list(ProjectName project) {
-      return List.of();
-    }
-
-    @Override
-    public Map<SecretName, byte[]> reveal(
-        ProjectName project, Optional<String> stage, Set<SecretName> names) {
-      return Map.of();
-    }
   }
 }

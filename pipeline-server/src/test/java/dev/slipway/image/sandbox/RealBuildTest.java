@@ -4,8 +4,10 @@ import static dev.slipway.image.sandbox.BuildYard.SHOP;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.slipway.access.Refusal;
 import dev.slipway.image.BuildLine;
 import dev.slipway.image.BuildState;
 import dev.slipway.images.Digest;
@@ -124,6 +126,15 @@ class RealBuildTest {
     var left = yard.builds.snapshot(SHOP, id, Optional.empty());
     assertEquals("localhost/shop/build:" + id, left.name());
     assertEquals("half", yard.content(left.digest(), "half"));
+  }
+
+  @Test
+  void noBuildTakesTheTagOfARunOrAStage() {
+    for (var tag : List.of("run-3", "live")) {
+      var wanted = BuildYard.request("FROM scratch\n", "localhost/shop/site:" + tag);
+      var refusal = assertThrows(Refusal.class, () -> yard.builds.open(wanted, "ada"));
+      assertEquals("tag-reserved", refusal.code());
+    }
   }
 
   @Test

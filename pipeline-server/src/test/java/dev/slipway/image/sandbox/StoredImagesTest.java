@@ -1,7 +1,9 @@
 package dev.slipway.image.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.slipway.access.Refusal;
 import dev.slipway.images.ImageReference;
 import dev.slipway.images.ImagesSettings;
 import dev.slipway.images.store.Images;
@@ -14,6 +16,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
@@ -28,9 +32,27 @@ class StoredImagesTest {
     var images = Images.open(ImagesSettings.at(dir));
     var stored =
         new StoredImages(
-            images, URI.create("http://localhost"), InstantSource.fixed(Instant.EPOCH));
+            images,
+            project -> Set.of("live"),
+            URI.create("http://localhost"),
+            InstantSource.fixed(Instant.EPOCH));
     var tag = stored.importRoot(NAME, new FromNetwork(archive()));
     assertEquals(images.find(ImageReference.parse(NAME)).orElseThrow().digest(), tag.digest());
+  }
+
+  @Test
+  void anImportLeavesTheTagsOfRunsAndStages() {
+    var stored =
+        new StoredImages(
+            Images.open(ImagesSettings.at(dir)),
+            project -> Set.of("live"),
+            URI.create("http://localhost"),
+            InstantSource.fixed(Instant.EPOCH));
+    for (var name : List.of("localhost/shop/site:run-3", "localhost/shop/site:live")) {
+      var refusal =
+          assertThrows(Refusal.class, () -> stored.importRoot(name, new FromNetwork(archive())));
+      assertEquals("tag-reserved", refusal.code());
+    }
   }
 
   private static byte[] archive() throws IOException {

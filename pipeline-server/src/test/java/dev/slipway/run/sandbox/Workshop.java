@@ -142,6 +142,7 @@ final class Workshop implements AutoCloseable {
                 names(),
                 name -> true,
                 new RegistryLogins(new OneSecret()),
+                project -> Set.of(),
                 ranges,
                 clock,
                 address.base(),
