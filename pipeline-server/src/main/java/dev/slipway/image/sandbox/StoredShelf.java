@@ -157,8 +157,8 @@ public final class StoredShelf implements ProjectShelf {
 
   @Override
   public dev.slipway.image.Tag tag(ProjectName project, String name, String added) {
-    var image = image(project, name);
     var target = own(project, added);
+    var image = image(project, name);
     return Asking.refusing(
         added,
         () -> {
