@@ -51,7 +51,8 @@ class StoredShelfTest {
   void open() {
     images = Images.open(ImagesSettings.at(dir));
     var logins = new RegistryLogins(new InMemorySecrets());
-    shelf = new StoredShelf(
+    shelf =
+        new StoredShelf(
             images, images.upkeep(), StoredShelfTest::exists, logins, project -> Set.of());
     upkeep =
         new StoredUpkeep(images.upkeep(), new CollectPolicy(Duration.ZERO, 0, Long.MAX_VALUE, 0));
