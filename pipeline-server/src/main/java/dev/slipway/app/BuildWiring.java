@@ -4,6 +4,7 @@ import dev.slipway.access.IdentityRanges;
 import dev.slipway.access.KnownProjects;
 import dev.slipway.event.Journal;
 import dev.slipway.event.Transactions;
+import dev.slipway.image.GitSources;
 import dev.slipway.image.ImageBuilds;
 import dev.slipway.image.JournalBuiltImages;
 import dev.slipway.image.LayeredBuilds;
@@ -11,9 +12,12 @@ import dev.slipway.image.ProjectImages;
 import dev.slipway.image.RegistryLogins;
 import dev.slipway.image.StageNames;
 import dev.slipway.image.sandbox.RuntimeBuilds;
+import dev.slipway.images.build.FetchFiles;
 import dev.slipway.images.store.Images;
 import dev.slipway.runtime.Containers;
 import dev.slipway.source.PublicAddress;
+import dev.slipway.source.git.GitLimits;
+import dev.slipway.source.git.PublicSources;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -36,6 +40,7 @@ final class BuildWiring {
       InstantSource clock,
       DataDirectory data,
       PublicAddress address,
+      GitSources repositories,
       Transactions transactions,
       Journal journal) {
     var built = new JournalBuiltImages(transactions, journal);
@@ -50,8 +55,15 @@ final class BuildWiring {
             ranges,
             clock,
             address.base(),
-            built);
+            built,
+            repositories);
     return RuntimeBuilds.open(parts, data.builds());
+  }
+
+  @Produces
+  @Singleton
+  GitSources repositories(DataDirectory data) {
+    return new PublicSources(data.fetched(), FetchFiles::isPublic, GitLimits.DEFAULT);
   }
 
   @Produces

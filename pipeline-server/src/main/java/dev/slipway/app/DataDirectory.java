@@ -124,6 +124,11 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("builds");
   }
 
+  /** Repositories that builds are fetching; emptied at every start. */
+  public Path fetched() {
+    return root.resolve("fetched");
+  }
+
   public Path logs() {
     return root.resolve("logs");
   }

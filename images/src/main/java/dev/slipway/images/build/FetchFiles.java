@@ -47,7 +47,8 @@ public final class FetchFiles implements RemoteFiles {
     return new FetchFiles(FetchFiles::isPublic);
   }
 
-  static boolean isPublic(InetAddress a) {
+  /** Whether an address is one of the public internet, for every way it can be written. */
+  public static boolean isPublic(InetAddress a) {
     byte[] b = a.getAddress();
     boolean shared = b.length == 4 && (b[0] & 0xff) == 100 && (b[1] & 0xc0) == 64;
     boolean reserved = b.length == 4 && ((b[0] & 0xff) == 0 || (b[0] & 0xff) >= 240);

@@ -134,7 +134,7 @@ final class ProjectBuilders {
             parts.images(),
             bases(project),
             new BuildContainers(parts.containers(), project, parts.ranges()),
-            FetchFiles.ofTheInternet(),
+            new RemoteSources(FetchFiles.ofTheInternet(), parts.repositories()),
             cache(project),
             kept(project),
             parts.clock()));

@@ -9,6 +9,7 @@ import dev.slipway.image.BuildLine;
 import dev.slipway.image.BuildRequest;
 import dev.slipway.image.BuildState;
 import dev.slipway.image.BuiltImages;
+import dev.slipway.image.GitSources;
 import dev.slipway.image.ImageBuilds;
 import dev.slipway.image.LayeredBuilds;
 import dev.slipway.image.ProjectImages;
@@ -73,7 +74,8 @@ public final class RuntimeBuilds implements ImageBuilds {
       IdentityRanges ranges,
       InstantSource clock,
       URI server,
-      BuiltImages built) {}
+      BuiltImages built,
+      GitSources repositories) {}
 
   private static final String ORIGIN = "https://slipway.dev/provenance/containerfile/v1";
 

@@ -156,7 +156,7 @@ final class RemoteFetch {
   }
 
   /** The innermost cause speaks of the fault, the outer ones of the attempt. */
-  private static String why(Throwable e) {
+  static String why(Throwable e) {
     var cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();

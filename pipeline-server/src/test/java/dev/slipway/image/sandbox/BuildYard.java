@@ -8,6 +8,7 @@ import dev.slipway.access.IdentityRanges;
 import dev.slipway.event.ProjectName;
 import dev.slipway.image.BuildRequest;
 import dev.slipway.image.BuildState;
+import dev.slipway.image.NoRepositories;
 import dev.slipway.image.RegistryLogins;
 import dev.slipway.image.SharedCache;
 import dev.slipway.images.Digest;
@@ -66,7 +67,8 @@ final class BuildYard implements AutoCloseable {
             new IdentityRanges(data.resolve("identities")),
             Clock.systemUTC(),
             URI.create("http://localhost:8080"),
-            (project, build, image, by) -> built.add(image.name() + " for " + by));
+            (project, build, image, by) -> built.add(image.name() + " for " + by),
+            new NoRepositories());
     builds = RuntimeBuilds.open(parts, data.resolve("builds"));
   }
 

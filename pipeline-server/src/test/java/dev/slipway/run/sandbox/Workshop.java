@@ -7,6 +7,7 @@ import dev.slipway.access.SecretName;
 import dev.slipway.access.Secrets;
 import dev.slipway.event.ProjectName;
 import dev.slipway.event.Transaction;
+import dev.slipway.image.NoRepositories;
 import dev.slipway.image.ProjectImages;
 import dev.slipway.image.RegistryLogins;
 import dev.slipway.image.sandbox.RuntimeBuilds;
@@ -146,7 +147,8 @@ final class Workshop implements AutoCloseable {
                 ranges,
                 clock,
                 address.base(),
-                (project, build, image, by) -> {}),
+                (project, build, image, by) -> {},
+                new NoRepositories()),
             data.resolve("builds"));
     var parts =
         new SandboxStepRunner.Parts(
