@@ -105,7 +105,7 @@ class LogsTest {
         host.containers()
             .create(
                 host.shell(
-                    "echo first; trap 'echo second; exit 0' TERM; while :; do sleep 0.05; done"));
+                    "trap 'echo second; exit 0' TERM; echo first; while :; do sleep 0.05; done"));
     container.start();
     try (var logs = container.logs()) {
       var first = logs.next().orElseThrow();
