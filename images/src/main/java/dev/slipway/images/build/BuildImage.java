@@ -56,9 +56,15 @@ public final class BuildImage {
    * @throws ImageException if this machine fails, not the file or what it runs
    */
   public BuildResult build(BuildOrder order, BuildProgress progress) throws InterruptedException {
-    var open = new OpenBuild(parts, order, progress);
-    try (var reading = parts.cache().reading();
-        var work = parts.images().begin()) {
+    // Until its results are kept, so that what they stand on is held by one or the other.
+    try (var work = parts.images().begin()) {
+      return result(order, new OpenBuild(parts, order, progress), progress);
+    }
+  }
+
+  private BuildResult result(BuildOrder order, OpenBuild open, BuildProgress progress)
+      throws InterruptedException {
+    try (var reading = parts.cache().reading()) {
       StageState end = build(order, open);
       Image image =
           new FinishImage(parts.images(), parts.cache())
