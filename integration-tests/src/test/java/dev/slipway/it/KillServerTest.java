@@ -99,7 +99,7 @@ class KillServerTest {
   @Test
   void aStepThatEndedWhileTheServerWasAwayIsRecorded() {
     var shop = Shop.create(server);
-    shop.write("slipway.yaml", Pages.step("sleep 2; echo done; exit 3")).commit("one");
+    shop.write("slipway.yaml", Pages.step("sleep 2.0625; echo done; exit 3")).commit("one");
     shop.push();
     shop.event("step.started", Map.of());
     server.kill();
@@ -251,7 +251,7 @@ class KillServerTest {
   private static void awaitNoStepRuns() {
     await("the step's container has ended")
         .atMost(Duration.ofSeconds(30))
-        .until(() -> processes("sleep 2").isEmpty());
+        .until(() -> processes("sleep 2.0625").isEmpty());
   }
 
   private static List<Long> processes(String commandLine) {

@@ -231,7 +231,9 @@ class RegistryRightsTest {
           "POST %s HTTP/1.1\r\nHost: localhost:%d\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
               .formatted(path, server.port(), token, length, body);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      socket.shutdownOutput();
+      if (length > body.length()) {
+        socket.shutdownOutput();
+      }
       return status(socket.getInputStream());
     }
   }
