@@ -7,6 +7,7 @@ import dev.slipway.images.Image;
 import dev.slipway.images.ImageChanges;
 import dev.slipway.images.ImageException;
 import dev.slipway.images.Shell;
+import dev.slipway.images.sys.Dir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +38,15 @@ class CompareImagesTest {
             """);
   }
 
+  /** Directories that are called opaque hide what lies below them, where anything does. */
   private Image committed(Image on, String script) throws IOException {
     Path upper = Files.createTempDirectory(tmp, "upper");
     Shell.run(upper, "bash", "-euc", "umask 022; " + script);
+    if (Files.isDirectory(upper.resolve("opaque"))) {
+      try (Dir opaque = Dir.open(upper.resolve("opaque"))) {
+        opaque.setExtended("trusted.overlay.opaque", new byte[] {'y'});
+      }
+    }
     return store.images.commit(on, upper, ImageChanges.none(Instant.EPOCH));
   }
 
@@ -60,7 +67,6 @@ class CompareImagesTest {
             echo 1 > d/touched; touch -d 2001-01-01Z d/touched
             mkdir new/er; echo 1 > new/er/file
             mknod gone c 0 0
-            python3 -c 'import os; os.setxattr("opaque", "trusted.overlay.opaque", b"y")'
             echo 1 > opaque/both; echo 1 > opaque/new
             mkdir file-then-dir; echo 1 > file-then-dir/child
             echo 1 > dir-then-file
